@@ -1,0 +1,69 @@
+package dev.gatehouse;
+
+import dev.gatehouse.admin.AdminKey;
+import dev.gatehouse.installation.Settings;
+import dev.gatehouse.tenant.CredentialDigest;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.wire.Dialect;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says, once everything is ready, where the service is, and in a trial what to try. */
+@Singleton
+final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
+
+  private final Settings settings;
+  private final Tenants tenants;
+  private final List<Dialect> dialects;
+  private final AdminKey adminKey;
+
+  Welcome(Settings settings, Tenants tenants, List<Dialect> dialects, AdminKey adminKey) {
+    this.settings = settings;
+    this.tenants = tenants;
+    this.dialects = dialects;
+    this.adminKey = adminKey;
+  }
+
+  @Override
+  public void onApplicationEvent(ServerStartupEvent event) {
+    EmbeddedServer server = event.getSource();
+    String url = "http://localhost:" + server.getPort();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("Gatehouse is ready at " + url + ", for operators at " + url + "/admin/v1");
+    if (settings.demo()) {
+      adminKey
+          .made()
+          .ifPresent(key -> {
+            lines.add("");
+            lines.add("# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:");
+            lines.add("KEY=" + key);
+            lines.add("curl -s " + url + "/admin/v1/tenants -H \"Authorization: Bearer $KEY\"");
+          });
+      tenants.all().forEach(tenant -> lines.addAll(example(tenant, url)));
+    }
+    lines.add("");
+    System.out.println(String.join("\n", lines));
+  }
+
+  private List<String> example(Tenant tenant, String url) {
+    @Nullable CredentialDigest credential = tenant.credential();
+    if (credential != null && !credential.isSample()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("# " + tenant.id() + " speaks " + tenant.dialect() + ":");
+    dialects.stream()
+        .filter(dialect -> dialect.name().equals(tenant.dialect()))
+        .forEach(dialect ->
+            lines.addAll(dialect.example(url, tenant.id(), CredentialDigest.sample(tenant.id()))));
+    return lines;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.gatehouse.account;
+
+import dev.gatehouse.account.OneTimeCode.Scope;
+import dev.gatehouse.account.OneTimeCode.Status;
+import dev.gatehouse.installation.Pepper;
+import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.Word;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Six digits by mail, good for one thing, once, for ten minutes and five tries. Only a keyed digest
+ * of them is kept.
+ */
+@Singleton
+public class OneTimeCodes {
+
+  /** How long to wait before a code is sent again. */
+  public static final Duration RESEND_INTERVAL = Duration.ofSeconds(60);
+
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  private static final int MOST_ATTEMPTS = 5;
+  private static final int MOST_RESENDS = 3;
+
+  private final OneTimeCodeStore store;
+  private final CodeMail mail;
+  private final Transactions transactions;
+  private final InstantSource time;
+  private final Pepper pepper;
+
+  OneTimeCodes(
+      OneTimeCodeStore store,
+      CodeMail mail,
+      Transactions transactions,
+      InstantSource time,
+      RootSecret secret) {
+    this.store = store;
+    this.mail = mail;
+    this.transactions = transactions;
+    this.time = time;
+    this.pepper = secret.pepper("gatehouse/otp/v1");
+  }
+
+  /** What became of a wish to have a code sent again. */
+  public sealed interface Resending {
+    record Resent(OneTimeCode code) implements Resending {}
+
+    record TooSoon(Duration retryAfter) implements Resending {}
+
+    /** There is no such code. */
+    record Unknown() implements Resending {}
+
+    /** It is not pending any more, or was sent again too often. */
+    record Over() implements Resending {}
+  }
+
+  /** Whether codes reach anybody here. */
+  public boolean deliverable() {
+    return mail.works();
+  }
+
+  /**
+   * Makes a code and mails it. Pending ones for the same thing and recipient are cancelled.
+   *
+   * @param accountId whom it is about, if that is known
+   * @param send whether anything is sent; where nobody may learn that an account does not exist,
+   *     the answer is the same without it
+   */
+  public OneTimeCode create(
+      String tenant, Scope scope, String recipient, @Nullable UUID accountId, boolean send) {
+    Instant now = time.instant();
+    UUID id = Randoms.id();
+    String code = code();
+    OneTimeCodeRow row =
+        new OneTimeCodeRow(
+            null,
+            id,
+            scope.word(),
+            "email",
+            recipient,
+            accountId,
+            digest(tenant, id, code),
+            Status.PENDING.word(),
+            0,
+            0,
+            now,
+            now.plus(LIFETIME),
+            now);
+    transactions.run(
+        tenant,
+        () -> {
+          store.cancelPending(tenant, scope.word(), recipient);
+          store.save(row);
+        });
+    if (send) {
+      mail.send(tenant, recipient, code);
+    }
+    return shown(row);
+  }
+
+  /** Whether {@code code} is the right one; the right one is right again, until it is consumed. */
+  public boolean verify(String tenant, UUID id, Scope scope, String code) {
+    return transactions.in(
+        tenant,
+        () -> {
+          Optional<OneTimeCodeRow> found = live(tenant, id, scope);
+          if (found.isEmpty()) {
+            return false;
+          }
+          OneTimeCodeRow row = found.get();
+          boolean right = MessageDigest.isEqual(row.digest(), digest(tenant, id, code));
+          if (row.status().equals(Status.VERIFIED.word())) {
+            return right;
+          }
+          if (!row.status().equals(Status.PENDING.word())) {
+            return false;
+          }
+          int attempts = right ? row.attempts() : row.attempts() + 1;
+          Status next =
+              right ? Status.VERIFIED : attempts < MOST_ATTEMPTS ? Status.PENDING : Status.FAILED;
+          store.become(tenant, id, next.word(), attempts);
+          return right;
+        });
+  }
+
+  /** Takes a verified code, once; whoever gets it may do what it is good for. */
+  public Optional<OneTimeCode> consume(String tenant, UUID id, Scope scope) {
+    return transactions.in(
+        tenant,
+        () -> {
+          Optional<OneTimeCodeRow> found =
+              live(tenant, id, scope).filter(row -> row.status().equals(Status.VERIFIED.word()));
+          found.ifPresent(row -> store.become(tenant, id, Status.CONSUMED.word(), row.attempts()));
+          return found.map(OneTimeCodes::shown);
+        });
+  }
+
+  /** Sends a new code in place of a pending one; the one before is not good any more. */
+  public Resending resend(String tenant, UUID id, Scope scope) {
+    String code = code();
+    Resending outcome =
+        transactions.in(
+            tenant,
+            () -> {
+              Optional<OneTimeCodeRow> found = store.lock(tenant, id, scope.word());
+              if (found.isEmpty()) {
+                return new Resending.Unknown();
+              }
+              OneTimeCodeRow row = found.get();
+              Instant now = time.instant();
+              if (!row.status().equals(Status.PENDING.word())
+                  || !now.isBefore(row.expiresAt())
+                  || row.resends() >= MOST_RESENDS) {
+                return new Resending.Over();
+              }
+              Duration wait = Duration.between(now, row.sentAt().plus(RESEND_INTERVAL));
+              if (wait.isPositive()) {
+                return new Resending.TooSoon(wait);
+              }
+              store.resend(tenant, id, digest(tenant, id, code), now);
+              return new Resending.Resent(shown(row));
+            });
+    if (outcome instanceof Resending.Resent(OneTimeCode sent)) {
+      mail.send(tenant, sent.recipient(), code);
+    }
+    return outcome;
+  }
+
+  /** Cancels a pending code; empty if there is no such code, false if it is past cancelling. */
+  public Optional<Boolean> cancel(String tenant, UUID id, Scope scope) {
+    return transactions.in(
+        tenant,
+        () ->
+            store
+                .lock(tenant, id, scope.word())
+                .map(row -> {
+                  if (row.status().equals(Status.PENDING.word())) {
+                    store.become(tenant, id, Status.CANCELLED.word(), row.attempts());
+                    return true;
+                  }
+                  return row.status().equals(Status.CANCELLED.word());
+                }));
+  }
+
+  private Optional<OneTimeCodeRow> live(String tenant, UUID id, Scope scope) {
+    return store
+        .lock(tenant, id, scope.word())
+        .filter(row -> time.instant().isBefore(row.expiresAt()));
+  }
+
+  private byte[] digest(String tenant, UUID id, String code) {
+    return pepper.digest(Pepper.bytes(tenant), Pepper.bytes(id), Pepper.bytes(code));
+  }
+
+  private static String code() {
+    return String.format(Locale.ROOT, "%06d", Randoms.below(1_000_000));
+  }
+
+  private static OneTimeCode shown(OneTimeCodeRow row) {
+    return new OneTimeCode(
+        row.id(),
+        Word.of(Scope.class, row.scope()),
+        row.recipient(),
+        row.accountId(),
+        Word.of(Status.class, row.status()),
+        row.attempts(),
+        row.resends(),
+        row.sentAt(),
+        row.expiresAt());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gatehouse.account;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes passwords with {@link Argon2id}.
+ *
+ * <p>Hashing is slow on purpose, so it has threads of its own, one per core, and a short queue:
+ * when that is full, the answer is "not now", the same for every account. Nobody holds a database
+ * connection meanwhile.
+ */
+@Singleton
+public class PasswordHashing {
+
+  /** The longest password, in bytes of UTF-8 after normalisation. */
+  static final int LONGEST = 1024;
+
+  private static final int QUEUE = 32;
+
+  private final ThreadPoolExecutor executor;
+  private final String dummy;
+
+  PasswordHashing() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    executor =
+        new ThreadPoolExecutor(
+            cores,
+            cores,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE),
+            Thread.ofPlatform().name("password-hashing-", 0).daemon().factory());
+    dummy = encode("nobody has this password");
+  }
+
+  /** Whether {@code password} can be anybody's: not empty, and at most 1,024 bytes. */
+  public static boolean possible(String password) {
+    return !password.isEmpty()
+        && password.length() <= LONGEST
+        && normal(password).length <= LONGEST;
+  }
+
+  /** The hash of {@code password}, as a PHC string; empty if the queue is full. */
+  public Optional<String> hash(String password) {
+    return queued(() -> encode(password));
+  }
+
+  /**
+   * Whether {@code password} is the one that {@code hash} was made of; empty if the queue is full.
+   * Without a hash the answer is no, after the same work.
+   */
+  public Optional<Boolean> matches(String password, @Nullable String hash) {
+    return queued(
+        () -> Argon2id.matches(normal(password), hash == null ? dummy : hash) && hash != null);
+  }
+
+  private static String encode(String password) {
+    return Argon2id.hash(normal(password));
+  }
+
+  private <T> Optional<T> queued(Callable<T> work) {
+    Future<T> result;
+    try {
+      result = executor.submit(work);
+    } catch (RejectedExecutionException full) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(result.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("hashing failed", e.getCause());
+    }
+  }
+
+  /** NFKC, so that a password typed on another keyboard is the same password. */
+  private static byte[] normal(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @PreDestroy
+  void close() {
+    executor.shutdown();
+  }
+}

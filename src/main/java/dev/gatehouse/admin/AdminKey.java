@@ -1,0 +1,66 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.installation.Misconfiguration;
+import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.installation.Settings;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's key: {@code GATEHOUSE_ADMIN_KEY}, or, in a trial without one, a random one that is
+ * printed once. There is no default.
+ */
+@Singleton
+public final class AdminKey {
+
+  static final int SHORTEST = 32;
+
+  private static final int RANDOM = 32;
+
+  private final byte[] digest;
+  private final @Nullable String made;
+
+  AdminKey(Settings settings) {
+    String given = settings.adminKey();
+    if (given == null || given.isEmpty()) {
+      if (!settings.demo()) {
+        throw new Misconfiguration(
+            "GATEHOUSE_ADMIN_KEY: expected at least " + SHORTEST + " characters; it is not set");
+      }
+      made = Base64.getUrlEncoder().withoutPadding().encodeToString(Randoms.bytes(RANDOM));
+      digest = digest(made);
+    } else {
+      if (given.length() < SHORTEST) {
+        throw new Misconfiguration(
+            "GATEHOUSE_ADMIN_KEY: expected at least "
+                + SHORTEST
+                + " characters; it has "
+                + given.length());
+      }
+      made = null;
+      digest = digest(given);
+    }
+  }
+
+  boolean is(String presented) {
+    return MessageDigest.isEqual(digest, digest(presented));
+  }
+
+  /** The key that was made because none was given. */
+  public Optional<String> made() {
+    return Optional.ofNullable(made);
+  }
+
+  private static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.capability.Capabilities;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.tenant.Tenant;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is restricted, for a tenant or for one of its accounts. */
+@Controller("/admin/v1/tenants/{tenant}")
+@Secured(Operators.OPERATOR)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class CapabilityController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CapabilityController.class);
+  private static final int LONGEST_REASON = 500;
+
+  private final Capabilities capabilities;
+  private final Subjects subjects;
+  private final InstantSource time;
+
+  CapabilityController(Capabilities capabilities, Subjects subjects, InstantSource time) {
+    this.capabilities = capabilities;
+    this.subjects = subjects;
+    this.time = time;
+  }
+
+  @Get("/capabilities")
+  Page<CapabilityView> list(String tenant) {
+    return page(subjects.tenant(tenant), null);
+  }
+
+  @Put("/capabilities/{capability}")
+  CapabilityView set(String tenant, String capability, @Body RestrictionWish wish) {
+    return set(subjects.tenant(tenant), null, subjects.capability(capability), wish);
+  }
+
+  @Delete("/capabilities/{capability}")
+  @Status(HttpStatus.NO_CONTENT)
+  void clear(String tenant, String capability) {
+    clear(subjects.tenant(tenant), null, subjects.capability(capability));
+  }
+
+  @Get("/accounts/{id}/capabilities")
+  Page<CapabilityView> listOf(String tenant, String id) {
+    Tenant named = subjects.tenant(tenant);
+    return page(named, subjects.account(named, id).id());
+  }
+
+  @Put("/accounts/{id}/capabilities/{capability}")
+  CapabilityView setOf(String tenant, String id, String capability, @Body RestrictionWish wish) {
+    Tenant named = subjects.tenant(tenant);
+    return set(named, subjects.account(named, id).id(), subjects.capability(capability), wish);
+  }
+
+  @Delete("/accounts/{id}/capabilities/{capability}")
+  @Status(HttpStatus.NO_CONTENT)
+  void clearOf(String tenant, String id, String capability) {
+    Tenant named = subjects.tenant(tenant);
+    clear(named, subjects.account(named, id).id(), subjects.capability(capability));
+  }
+
+  private Page<CapabilityView> page(Tenant tenant, @Nullable UUID account) {
+    return new Page<>(
+        capabilities.all(tenant, account).stream().map(CapabilityView::of).toList(), null);
+  }
+
+  private CapabilityView set(
+      Tenant tenant, @Nullable UUID account, Capability capability, RestrictionWish wish) {
+    if (wish.reason() != null && wish.reason().length() > LONGEST_REASON) {
+      throw Rejected.invalid("reason: expected at most " + LONGEST_REASON + " characters");
+    }
+    capabilities.set(
+        tenant, account, capability, wish.restricted(), wish.reason(), until(wish.until()));
+    log(tenant, account, capability, wish.restricted() ? "restricted" : "allowed");
+    return capabilities.all(tenant, account).stream()
+        .filter(restriction -> restriction.capability() == capability)
+        .findFirst()
+        .map(CapabilityView::of)
+        .orElseThrow();
+  }
+
+  private void clear(Tenant tenant, @Nullable UUID account, Capability capability) {
+    capabilities.clear(tenant, account, capability);
+    log(tenant, account, capability, "cleared");
+  }
+
+  private @Nullable Instant until(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant until = OffsetDateTime.parse(text).toInstant();
+      if (until.isAfter(time.instant())) {
+        return until;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, in the same words.
+    }
+    throw Rejected.invalid("until: expected a time to come, such as 2030-01-31T12:00:00Z");
+  }
+
+  private static void log(
+      Tenant tenant, @Nullable UUID account, Capability capability, String outcome) {
+    LOG.info(
+        "tenant={} account={} capability={} outcome={}",
+        tenant.id(),
+        account == null ? "all" : account,
+        capability.word(),
+        outcome);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.gatehouse.session;
+
+import dev.gatehouse.account.Account;
+import dev.gatehouse.account.Account.Method;
+import dev.gatehouse.account.Accounts;
+import dev.gatehouse.account.Accounts.NewAccount;
+import dev.gatehouse.account.Accounts.Proof;
+import dev.gatehouse.account.LoginName;
+import dev.gatehouse.account.OneTimeCode;
+import dev.gatehouse.account.OneTimeCode.Scope;
+import dev.gatehouse.account.OneTimeCodes;
+import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.session.Outcome.CodeSent;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.tenant.Tenant;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ways to make an account and to prove to be somebody. */
+@Singleton
+public class Logins {
+
+  /** When to come again while the queue of passwords to be hashed is full. */
+  static final Duration BUSY = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
+  private final Accounts accounts;
+  private final OneTimeCodes codes;
+  private final PasswordHashing hashing;
+  private final Sessions sessions;
+  private final Transactions transactions;
+
+  Logins(
+      Accounts accounts,
+      OneTimeCodes codes,
+      PasswordHashing hashing,
+      Sessions sessions,
+      Transactions transactions) {
+    this.accounts = accounts;
+    this.codes = codes;
+    this.hashing = hashing;
+    this.sessions = sessions;
+    this.transactions = transactions;
+  }
+
+  /** Makes an account with a password, and opens its first session. */
+  public Outcome.Login signUp(Caller caller, String email, String password) {
+    Tenant tenant = caller.tenant();
+    if (!tenant.signUp().enabled()) {
+      return logged(caller, Capability.SIGNUP, new Refusal.Restricted(Capability.SIGNUP));
+    }
+    Optional<LoginName> name = LoginName.email(email);
+    if (name.isEmpty()) {
+      return logged(caller, Capability.SIGNUP, new Refusal.NameRefused());
+    }
+    if (refused(tenant, password)) {
+      return logged(
+          caller,
+          Capability.SIGNUP,
+          new Refusal.PasswordRefused(tenant.signUp().passwordMinLength()));
+    }
+    Optional<String> hash = hashing.hash(password);
+    if (hash.isEmpty()) {
+      return logged(caller, Capability.SIGNUP, new Refusal.Unavailable(BUSY));
+    }
+    NewAccount account = new NewAccount(Method.PASSWORD, null, name.get(), hash.get(), null);
+    return logged(caller, Capability.SIGNUP, make(caller, account, Capability.SIGNUP));
+  }
+
+  /** Opens a session for whoever knows the password. */
+  public Outcome.Login password(Caller caller, String name, String password) {
+    return logged(
+        caller,
+        Capability.SIGNIN,
+        switch (accounts.prove(caller.tenant().id(), name, password)) {
+          case Proof.Proven(Account account) ->
+              sessions.open(caller, account, Capability.SIGNIN, false);
+          case Proof.Wrong _ -> new Refusal.BadCredentials();
+          case Proof.Busy _ -> new Refusal.Unavailable(BUSY);
+        });
+  }
+
+  /** Opens a session of a new account without any name. */
+  public Outcome.Login guest(Caller caller) {
+    NewAccount account = new NewAccount(Method.GUEST, null, null, null, null);
+    return logged(caller, Capability.SIGNIN, make(caller, account, Capability.SIGNIN));
+  }
+
+  /** Mails a code to sign in with. */
+  public Outcome.Code challenge(Caller caller, String email) {
+    Optional<LoginName> name = LoginName.email(email);
+    if (name.isEmpty()) {
+      return new Refusal.NameRefused();
+    }
+    if (!codes.deliverable()) {
+      return new Refusal.Unavailable(OneTimeCodes.RESEND_INTERVAL);
+    }
+    return new CodeSent(
+        codes.create(caller.tenant().id(), Scope.OTP_SIGNIN, name.get().shown(), null, true));
+  }
+
+  /** Opens a session for whoever has verified the code, and makes the account if there is none. */
+  public Outcome.Login code(Caller caller, UUID code) {
+    Tenant tenant = caller.tenant();
+    return logged(
+        caller,
+        Capability.SIGNIN,
+        transactions.in(
+            tenant.id(),
+            () -> {
+              Optional<OneTimeCode> consumed = codes.consume(tenant.id(), code, Scope.OTP_SIGNIN);
+              if (consumed.isEmpty()) {
+                return new Refusal.BadCredentials();
+              }
+              String recipient = consumed.get().recipient();
+              Optional<Account> account = accounts.named(tenant.id(), recipient);
+              if (account.isPresent()) {
+                return sessions.open(caller, account.get(), Capability.SIGNIN, false);
+              }
+              LoginName name = LoginName.email(recipient).orElseThrow();
+              return make(
+                  caller, new NewAccount(Method.OTP, null, name, null, null), Capability.SIGNIN);
+            }));
+  }
+
+  /** Whether the tenant takes {@code password} for a new one. */
+  static boolean refused(Tenant tenant, String password) {
+    return !PasswordHashing.possible(password)
+        || password.codePointCount(0, password.length()) < tenant.signUp().passwordMinLength();
+  }
+
+  private Outcome.Login make(Caller caller, NewAccount account, Capability capability) {
+    return transactions.in(
+        caller.tenant().id(),
+        () ->
+            accounts
+                .create(caller.tenant().id(), account)
+                .map(made -> sessions.open(caller, made, capability, true))
+                .orElseGet(Refusal.NameTaken::new));
+  }
+
+  private static Outcome.Login logged(Caller caller, Capability capability, Outcome.Login outcome) {
+    LOG.info(
+        "tenant={} capability={} outcome={} request={}",
+        caller.tenant().id(),
+        capability.word(),
+        outcome.kind(),
+        caller.requestId());
+    return outcome;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.gatehouse.session;
+
+import dev.gatehouse.account.Account;
+import dev.gatehouse.account.Account.Method;
+import dev.gatehouse.account.Account.Standing;
+import dev.gatehouse.account.Accounts;
+import dev.gatehouse.account.LoginName;
+import dev.gatehouse.account.OneTimeCode;
+import dev.gatehouse.account.OneTimeCode.Scope;
+import dev.gatehouse.account.OneTimeCodes;
+import dev.gatehouse.account.OneTimeCodes.Resending;
+import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Outcome.Changed;
+import dev.gatehouse.session.Outcome.CodeDone;
+import dev.gatehouse.session.Outcome.CodeSent;
+import dev.gatehouse.tenant.Tenant;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people may do about their own account: profile, forgotten password, codes, leaving. */
+@Singleton
+public class SelfService {
+
+  private final Accounts accounts;
+  private final OneTimeCodes codes;
+  private final PasswordHashing hashing;
+  private final Sessions sessions;
+  private final Transactions transactions;
+
+  SelfService(
+      Accounts accounts,
+      OneTimeCodes codes,
+      PasswordHashing hashing,
+      Sessions sessions,
+      Transactions transactions) {
+    this.accounts = accounts;
+    this.codes = codes;
+    this.hashing = hashing;
+    this.sessions = sessions;
+    this.transactions = transactions;
+  }
+
+  /** Merges {@code changes} into the profile. */
+  public Outcome.Change profile(Admitted admitted, Map<String, @Nullable Object> changes) {
+    return accounts
+        .merge(admitted.tenant().id(), admitted.account().id(), changes)
+        .<Outcome.Change>map(Changed::new)
+        .orElseGet(Refusal.ProfileTooLarge::new);
+  }
+
+  /**
+   * Leaves: ends all sessions, and no token of the account is good any more.
+   *
+   * @param standing suspended or terminated
+   */
+  public Outcome.Change leave(Admitted admitted, Standing standing) {
+    Tenant tenant = admitted.tenant();
+    UUID id = admitted.account().id();
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          accounts.lock(tenant.id(), id);
+          accounts.stand(tenant.id(), id, standing);
+          sessions.endAll(tenant, id, standing.word());
+          return accounts
+              .find(tenant.id(), id)
+              .<Outcome.Change>map(Changed::new)
+              .orElseGet(Refusal.AccountMissing::new);
+        });
+  }
+
+  /**
+   * Mails a code to set a new password with, if there is such an account; the answer is the same.
+   */
+  public Outcome.Code forgot(Caller caller, String email) {
+    Tenant tenant = caller.tenant();
+    Optional<LoginName> name = LoginName.email(email);
+    if (name.isEmpty()) {
+      return new Refusal.NameRefused();
+    }
+    if (!codes.deliverable()) {
+      return new Refusal.Unavailable(OneTimeCodes.RESEND_INTERVAL);
+    }
+    Optional<Account> account =
+        accounts
+            .named(tenant.id(), name.get().shown())
+            .filter(found -> found.method() == Method.PASSWORD)
+            .filter(found -> found.standing() == Standing.ACTIVE);
+    // The code goes to the address on record, never to the one in the request.
+    String recipient = account.map(Account::email).orElse(name.get().shown());
+    OneTimeCode code =
+        codes.create(
+            tenant.id(),
+            Scope.RESET_PASSWORD,
+            recipient,
+            account.map(Account::id).orElse(null),
+            account.isPresent());
+    return new CodeSent(code);
+  }
+
+  /**
+   * Sets a new password for whoever has verified the code, and ends all sessions of the account.
+   */
+  public Outcome.Change reset(Caller caller, UUID code, String password) {
+    Tenant tenant = caller.tenant();
+    if (Logins.refused(tenant, password)) {
+      return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
+    }
+    Optional<String> hash = hashing.hash(password);
+    if (hash.isEmpty()) {
+      return new Refusal.Unavailable(Logins.BUSY);
+    }
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          Optional<Account> account =
+              codes
+                  .consume(tenant.id(), code, Scope.RESET_PASSWORD)
+                  .flatMap(consumed -> Optional.ofNullable(consumed.accountId()))
+                  .flatMap(id -> accounts.lock(tenant.id(), id))
+                  .filter(found -> found.standing() == Standing.ACTIVE);
+          if (account.isEmpty()
+              || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
+            return new Refusal.CodeRejected();
+          }
+          sessions.endAll(tenant, account.get().id(), "password");
+          return new Changed(account.get());
+        });
+  }
+
+  /** Mails a code that shows that somebody reads mail at {@code recipient}. */
+  public Outcome.Code verifyEmail(Caller caller, String recipient) {
+    Optional<LoginName> name = LoginName.email(recipient);
+    if (name.isEmpty()) {
+      return new Refusal.NameRefused();
+    }
+    if (!codes.deliverable()) {
+      return new Refusal.Unavailable(OneTimeCodes.RESEND_INTERVAL);
+    }
+    return new CodeSent(
+        codes.create(
+            caller.tenant().id(), Scope.EMAIL_VERIFICATION, name.get().shown(), null, true));
+  }
+
+  public Outcome.Code verify(Caller caller, UUID code, Scope scope, String digits) {
+    return codes.verify(caller.tenant().id(), code, scope, digits)
+        ? new CodeDone()
+        : new Refusal.CodeRejected();
+  }
+
+  public Outcome.Code resend(Caller caller, UUID code, Scope scope) {
+    return switch (codes.resend(caller.tenant().id(), code, scope)) {
+      case Resending.Resent(OneTimeCode sent) -> new CodeSent(sent);
+      case Resending.TooSoon(Duration retryAfter) -> new Refusal.CodeTooSoon(retryAfter);
+      case Resending.Unknown _ -> new Refusal.CodeUnknown();
+      case Resending.Over _ -> new Refusal.CodeOver();
+    };
+  }
+
+  public Outcome.Code cancel(Caller caller, UUID code, Scope scope) {
+    return codes
+        .cancel(caller.tenant().id(), code, scope)
+        .<Outcome.Code>map(done -> done ? new CodeDone() : new Refusal.CodeOver())
+        .orElseGet(Refusal.CodeUnknown::new);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.gatehouse.session;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code session}. */
+@MappedEntity("session")
+record SessionRow(
+    @Nullable @TenantId String tenantId,
+    @Id UUID id,
+    UUID accountId,
+    String method,
+    String address,
+    @Nullable String userAgent,
+    Instant createdAt,
+    Instant expiresAt,
+    @Nullable Instant endedAt,
+    @Nullable String endReason) {}

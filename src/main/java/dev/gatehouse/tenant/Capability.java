@@ -1,0 +1,22 @@
+package dev.gatehouse.tenant;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An operation that an operator may restrict, for a tenant or for one of its accounts. */
+public enum Capability implements Word {
+  SIGNUP,
+  SIGNIN,
+  REFRESH_TOKEN,
+  LOGOUT,
+  TERMINATE,
+  RESET_PASSWORD,
+  AUTHENTICATED_USER,
+  PROFILE,
+  OTP;
+
+  /** The capability written as {@code word}, if there is one. */
+  public static Optional<Capability> of(String word) {
+    return Stream.of(values()).filter(capability -> capability.word().equals(word)).findFirst();
+  }
+}

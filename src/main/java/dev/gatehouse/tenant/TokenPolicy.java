@@ -1,0 +1,41 @@
+package dev.gatehouse.tenant;
+
+import java.time.Duration;
+
+/**
+ * How a tenant's tokens are made.
+ *
+ * @param accessTtl how long an access token lives, 1 minute to 30 days
+ * @param refreshTtl how long an unused refresh token lives, at least as long as an access token
+ * @param sessionTtl how long a session lives, however often it is refreshed; at least as long as a
+ *     refresh token
+ * @param algorithm what signs the access tokens
+ */
+public record TokenPolicy(
+    Duration accessTtl, Duration refreshTtl, Duration sessionTtl, Algorithm algorithm) {
+
+  /**
+   * A signature algorithm of RFC 7518; there is no symmetric one, so none can be confused with it.
+   */
+  public enum Algorithm {
+    ES256,
+    RS256
+  }
+
+  static final Duration SHORTEST_ACCESS = Duration.ofMinutes(1);
+  static final Duration LONGEST_ACCESS = Duration.ofDays(30);
+  static final Duration LONGEST_SESSION = Duration.ofDays(365);
+
+  public TokenPolicy {
+    if (accessTtl.compareTo(SHORTEST_ACCESS) < 0 || accessTtl.compareTo(LONGEST_ACCESS) > 0) {
+      throw new IllegalArgumentException("access-ttl: expected 1m to 30d");
+    }
+    if (refreshTtl.compareTo(accessTtl) < 0) {
+      throw new IllegalArgumentException("refresh-ttl: expected at least access-ttl");
+    }
+    if (sessionTtl.compareTo(refreshTtl) < 0 || sessionTtl.compareTo(LONGEST_SESSION) > 0) {
+      throw new IllegalArgumentException(
+          "session-ttl: expected at least refresh-ttl, at most 365d");
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.gatehouse.token;
+
+import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.installation.Settings;
+import dev.gatehouse.installation.StrictJson;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.token.Verification.Rejected;
+import dev.gatehouse.token.Verification.Verified;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs and verifies access tokens: JWTs (RFC 7519, profile RFC 9068), each tenant's with its own
+ * keys.
+ *
+ * <p>The verifier takes nothing but what this class writes (RFC 8725): three canonical parts, a
+ * header with {@code alg}, {@code kid} and {@code typ} and no more, the algorithm of the named key,
+ * every claim there and of its type. What the framework brings for this trusts any key for any
+ * tenant, and a token without a signature where no key is configured.
+ */
+@Singleton
+public class AccessTokens {
+
+  /** The longest token, in characters. */
+  static final int LONGEST = 4096;
+
+  /** How far two clocks may be apart. */
+  static final Duration LEEWAY = Duration.ofSeconds(30);
+
+  /** The end of the year 9999, in seconds: a claim beyond it is in other units. */
+  private static final long LATEST = 253_402_300_799L;
+
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+  private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
+
+  private final SigningKeys keys;
+  private final InstantSource time;
+  private final JsonMapper json;
+  private final String publicUrl;
+
+  AccessTokens(SigningKeys keys, InstantSource time, JsonMapper json, Settings settings) {
+    this.keys = keys;
+    this.time = time;
+    this.json = json;
+    this.publicUrl = settings.publicUrl();
+  }
+
+  /** An access token and when it expires. */
+  public record Issued(String token, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "access token until " + expiresAt;
+    }
+  }
+
+  @Serdeable
+  record Claims(
+      String iss,
+      String aud,
+      String sub,
+      String tid,
+      String sid,
+      String jti,
+      long iat,
+      long nbf,
+      long exp) {}
+
+  /** A new access token for the account's session. */
+  public Issued issue(Tenant tenant, UUID account, UUID session) {
+    long now = time.instant().getEpochSecond();
+    long expiresAt = now + tenant.tokens().accessTtl().toSeconds();
+    Claims claims =
+        new Claims(
+            issuer(tenant),
+            tenant.id(),
+            account.toString(),
+            tenant.id(),
+            session.toString(),
+            Randoms.id().toString(),
+            now,
+            now,
+            expiresAt);
+    try {
+      String token = keys.active(tenant).sign(json.writeValueAsBytes(claims));
+      return new Issued(token, Instant.ofEpochSecond(expiresAt));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether {@code token} is a good one of this tenant; every other tenant's is a forged one. */
+  public Verification verify(Tenant tenant, String token) {
+    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+      return rejected(Flaw.MALFORMED);
+    }
+    String[] parts = token.split("\\.", -1);
+    Optional<Map<String, @Nullable Object>> header = decode(parts[0]).flatMap(StrictJson::object);
+    Optional<Map<String, @Nullable Object>> claims = decode(parts[1]).flatMap(StrictJson::object);
+    if (header.isEmpty() || claims.isEmpty() || decode(parts[2]).isEmpty()) {
+      return rejected(Flaw.MALFORMED);
+    }
+    boolean pastExpiry = pastExpiry(claims.get());
+    if (!signed(tenant, header.get(), parts)) {
+      return new Rejected(Flaw.FORGED, pastExpiry, null);
+    }
+    Optional<AccessToken> read = read(tenant, claims.get());
+    if (read.isEmpty()) {
+      return new Rejected(Flaw.FORGED, pastExpiry, null);
+    }
+    return pastExpiry ? new Rejected(Flaw.EXPIRED, true, read.get()) : new Verified(read.get());
+  }
+
+  private boolean signed(Tenant tenant, Map<String, @Nullable Object> header, String[] parts) {
+    return header.keySet().equals(HEADER)
+        && SigningKey.TYPE.equals(header.get("typ"))
+        && header.get("kid") instanceof String kid
+        && keys.find(tenant, kid)
+            .filter(key -> key.algorithm().name().equals(header.get("alg")))
+            .filter(key -> key.verifies(parts[0] + "." + parts[1], parts[2]))
+            .isPresent();
+  }
+
+  private Optional<AccessToken> read(Tenant tenant, Map<String, @Nullable Object> claims) {
+    Optional<UUID> account = id(claims.get("sub"));
+    Optional<UUID> session = id(claims.get("sid"));
+    Optional<UUID> id = id(claims.get("jti"));
+    Optional<Instant> issuedAt = time(claims.get("iat"));
+    Optional<Instant> notBefore = time(claims.get("nbf"));
+    Optional<Instant> expiresAt = time(claims.get("exp"));
+    if (account.isEmpty()
+        || session.isEmpty()
+        || id.isEmpty()
+        || !issuer(tenant).equals(claims.get("iss"))
+        || !tenant.id().equals(claims.get("aud"))
+        || !tenant.id().equals(claims.get("tid"))
+        || issuedAt.isEmpty()
+        || notBefore.isEmpty()
+        || expiresAt.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant latest = time.instant().plus(LEEWAY);
+    Duration lifetime = Duration.between(issuedAt.get(), expiresAt.get());
+    if (issuedAt.get().isAfter(latest)
+        || notBefore.get().isAfter(latest)
+        || lifetime.isNegative()
+        || lifetime.compareTo(tenant.tokens().accessTtl()) > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AccessToken(
+            tenant.id(), account.get(), session.get(), id.get(), issuedAt.get(), expiresAt.get()));
+  }
+
+  private boolean pastExpiry(Map<String, @Nullable Object> claims) {
+    return time(claims.get("exp")).filter(expiry -> !time.instant().isBefore(expiry)).isPresent();
+  }
+
+  private String issuer(Tenant tenant) {
+    return publicUrl + "/t/" + tenant.id();
+  }
+
+  /** A NumericDate (RFC 7519 section 2) in whole seconds. */
+  private static Optional<Instant> time(@Nullable Object claim) {
+    long seconds =
+        switch (claim) {
+          case Integer number -> number;
+          case Long number -> number;
+          case null, default -> -1;
+        };
+    return seconds < 0 || seconds > LATEST
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(seconds));
+  }
+
+  private static Optional<UUID> id(@Nullable Object claim) {
+    if (!(claim instanceof String text) || text.length() != 36) {
+      return Optional.empty();
+    }
+    try {
+      UUID id = UUID.fromString(text);
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The bytes of {@code part}, unless it is not the one way to write them (RFC 4648 section 3.5).
+   */
+  private static Optional<byte[]> decode(String part) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(part);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)
+          ? Optional.of(bytes)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Rejected rejected(Flaw flaw) {
+    return new Rejected(flaw, false, null);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gatehouse.token;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code refresh_family}.
+ *
+ * @param sequence the number of the newest token, from 0
+ * @param digest of the newest token
+ * @param rotatedAt when its predecessor was first used
+ * @param repeats how often its predecessor was used again
+ */
+@MappedEntity("refresh_family")
+record RefreshFamilyRow(
+    @Nullable @TenantId String tenantId,
+    @Id UUID id,
+    UUID sessionId,
+    UUID accountId,
+    int sequence,
+    byte[] digest,
+    Instant idleExpiresAt,
+    Instant expiresAt,
+    @Nullable Instant rotatedAt,
+    int repeats,
+    @Nullable Instant revokedAt) {}

@@ -1,0 +1,60 @@
+package dev.gatehouse.token;
+
+import static io.micronaut.data.model.query.builder.sql.Dialect.POSTGRES;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code refresh_family}. Counts say how many rows were changed. */
+@JdbcRepository(dialect = POSTGRES)
+interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
+
+  void save(RefreshFamilyRow row);
+
+  /** Waits for the row's lock, which refresh and logout both take first. */
+  @Query("SELECT * FROM refresh_family WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
+  Optional<RefreshFamilyRow> lock(String tenant, UUID id);
+
+  @Query(
+      """
+      UPDATE refresh_family
+      SET sequence = :sequence, digest = :digest, idle_expires_at = :idleExpiresAt,
+        rotated_at = :now, repeats = 0
+      WHERE tenant_id = :tenant AND id = :id
+      """)
+  int rotate(
+      String tenant, UUID id, int sequence, byte[] digest, Instant idleExpiresAt, Instant now);
+
+  @Query(
+      """
+      UPDATE refresh_family SET idle_expires_at = :idleExpiresAt
+      WHERE tenant_id = :tenant AND id = :id
+      """)
+  int prolong(String tenant, UUID id, Instant idleExpiresAt);
+
+  @Query(
+      """
+      UPDATE refresh_family SET repeats = repeats + 1
+      WHERE tenant_id = :tenant AND id = :id
+      """)
+  int repeat(String tenant, UUID id);
+
+  @Query(
+      """
+      UPDATE refresh_family SET revoked_at = :now
+      WHERE tenant_id = :tenant AND id = :id AND revoked_at IS NULL
+      """)
+  int revoke(String tenant, UUID id, Instant now);
+
+  @Query(
+      """
+      UPDATE refresh_family SET revoked_at = :now
+      WHERE tenant_id = :tenant AND session_id IN (:sessions) AND revoked_at IS NULL
+      """)
+  int revokeOf(String tenant, List<UUID> sessions, Instant now);
+}

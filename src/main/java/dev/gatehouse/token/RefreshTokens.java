@@ -1,0 +1,169 @@
+package dev.gatehouse.token;
+
+import dev.gatehouse.installation.Pepper;
+import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.RefreshPolicy.Rotation;
+import dev.gatehouse.tenant.Tenant;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Issues, rotates and revokes refresh tokens (RFC 9700 section 4.14).
+ *
+ * <p>A token has at most one successor, whoever asks how often on how many nodes: the family's row
+ * is locked first. Its immediate predecessor gets that same successor for a grace period, a few
+ * times, while the successor is unused; any other spent token is an alarm.
+ */
+@Singleton
+public class RefreshTokens {
+
+  private static final int MOST_REPEATS = 3;
+
+  private final RefreshFamilyStore store;
+  private final Transactions transactions;
+  private final InstantSource time;
+  private final Pepper tags;
+  private final Pepper digests;
+  private final Pepper successors;
+
+  RefreshTokens(
+      RefreshFamilyStore store, Transactions transactions, InstantSource time, RootSecret secret) {
+    this.store = store;
+    this.transactions = transactions;
+    this.time = time;
+    this.tags = secret.pepper("gatehouse/rt/tag/v1");
+    this.digests = secret.pepper("gatehouse/rt/digest/v1");
+    this.successors = secret.pepper("gatehouse/rt/successor/v1");
+  }
+
+  /** A refresh token and when it expires unless it is used. */
+  public record Issued(String token, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "refresh token until " + expiresAt;
+    }
+  }
+
+  /** A family, and whose it is. */
+  public record Family(UUID id, UUID session, UUID account) {}
+
+  /** What became of a wish to refresh. */
+  public sealed interface Renewal {
+    record Rotated(Issued next) implements Renewal {}
+
+    record Refused(Flaw flaw) implements Renewal {}
+  }
+
+  /** The first token of a new family for a session that ends at {@code expiresAt}. */
+  public Issued start(Tenant tenant, UUID account, UUID session, Instant expiresAt) {
+    RefreshToken first = new RefreshToken(Randoms.id(), 0, Randoms.bytes(RefreshToken.SECRET));
+    Instant idle = idle(tenant, expiresAt);
+    transactions.run(
+        tenant.id(),
+        () ->
+            store.save(
+                new RefreshFamilyRow(
+                    null,
+                    first.family(),
+                    session,
+                    account,
+                    0,
+                    first.digest(tenant.id(), digests),
+                    idle,
+                    expiresAt,
+                    null,
+                    0,
+                    null)));
+    return new Issued(first.write(tenant.id(), tags), idle);
+  }
+
+  /**
+   * The family that {@code token} belongs to, its row locked until the transaction ends; empty if
+   * the token was never issued for this tenant.
+   */
+  public Optional<Family> lock(Tenant tenant, String token) {
+    return RefreshToken.parse(token, tenant.id(), tags)
+        .flatMap(parsed -> store.lock(tenant.id(), parsed.family()))
+        .map(row -> new Family(row.id(), row.sessionId(), row.accountId()));
+  }
+
+  /**
+   * The successor of {@code token}, or the token again where the tenant does not rotate. Its family
+   * is locked; {@link Flaw#REUSED} is the alarm.
+   */
+  public Renewal rotate(Tenant tenant, String token) {
+    Optional<RefreshToken> parsed = RefreshToken.parse(token, tenant.id(), tags);
+    Optional<RefreshFamilyRow> locked =
+        parsed.flatMap(known -> store.lock(tenant.id(), known.family()));
+    if (parsed.isEmpty() || locked.isEmpty()) {
+      return new Renewal.Refused(Flaw.FORGED);
+    }
+    RefreshToken presented = parsed.get();
+    RefreshFamilyRow family = locked.get();
+    Instant now = time.instant();
+    if (family.revokedAt() != null) {
+      return new Renewal.Refused(Flaw.REVOKED);
+    }
+    if (!now.isBefore(family.idleExpiresAt()) || !now.isBefore(family.expiresAt())) {
+      return new Renewal.Refused(Flaw.EXPIRED);
+    }
+    Instant idle = idle(tenant, family.expiresAt());
+    if (presented.sequence() == family.sequence()) {
+      if (!newest(tenant, presented, family)) {
+        return new Renewal.Refused(Flaw.FORGED);
+      }
+      if (tenant.refresh().rotation() == Rotation.REUSE) {
+        store.prolong(tenant.id(), family.id(), idle);
+        return new Renewal.Rotated(new Issued(token, idle));
+      }
+      RefreshToken next = presented.successor(tenant.id(), successors);
+      store.rotate(
+          tenant.id(), family.id(), next.sequence(), next.digest(tenant.id(), digests), idle, now);
+      return new Renewal.Rotated(new Issued(next.write(tenant.id(), tags), idle));
+    }
+    if (presented.sequence() == family.sequence() - 1 && inGrace(tenant, family, now)) {
+      RefreshToken next = presented.successor(tenant.id(), successors);
+      if (newest(tenant, next, family)) {
+        store.repeat(tenant.id(), family.id());
+        return new Renewal.Rotated(
+            new Issued(next.write(tenant.id(), tags), family.idleExpiresAt()));
+      }
+    }
+    return new Renewal.Refused(Flaw.REUSED);
+  }
+
+  /** Revokes a family; false if it is not live. */
+  public boolean revoke(String tenant, UUID family) {
+    return transactions.in(tenant, () -> store.revoke(tenant, family, time.instant())) > 0;
+  }
+
+  /** Revokes all families of these sessions, and says how many were live. */
+  public int revokeOf(String tenant, List<UUID> sessions) {
+    return sessions.isEmpty()
+        ? 0
+        : transactions.in(tenant, () -> store.revokeOf(tenant, sessions, time.instant()));
+  }
+
+  private boolean newest(Tenant tenant, RefreshToken token, RefreshFamilyRow family) {
+    return MessageDigest.isEqual(token.digest(tenant.id(), digests), family.digest());
+  }
+
+  private static boolean inGrace(Tenant tenant, RefreshFamilyRow family, Instant now) {
+    Instant rotatedAt = family.rotatedAt();
+    return rotatedAt != null
+        && family.repeats() < MOST_REPEATS
+        && now.isBefore(rotatedAt.plus(tenant.refresh().grace()));
+  }
+
+  private Instant idle(Tenant tenant, Instant expiresAt) {
+    Instant idle = time.instant().plus(tenant.tokens().refreshTtl());
+    return idle.isBefore(expiresAt) ? idle : expiresAt;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.session.Admission;
+import dev.gatehouse.session.Admissions;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.tenant.Tenant;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.MethodBasedRouteMatch;
+import io.micronaut.web.router.RouteMatch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks {@link Admissions} before any endpoint of a dialect runs. Made at the start, with all it
+ * needs, so that what cannot be made stops the start.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Context
+class AdmissionFilter implements Ordered {
+
+  private static final Set<String> BY_THEMSELVES = Set.of("navigate", "no-cors");
+  private static final String PREFETCH = "prefetch";
+
+  private final Admissions admissions;
+  private final List<Dialect> dialects;
+  private final DialectFaults faults;
+
+  AdmissionFilter(Admissions admissions, List<Dialect> dialects, DialectFaults faults) {
+    this.admissions = admissions;
+    this.dialects = dialects;
+    this.faults = faults;
+  }
+
+  @RequestFilter
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request, RouteMatch<?> route) {
+    Optional<Capability> capability =
+        route.getAnnotationMetadata().enumValue(Admits.class, Capability.class);
+    Optional<Exchange> begun = Exchange.of(request);
+    if (capability.isEmpty() || begun.isEmpty()) {
+      return null;
+    }
+    Dialect dialect = dialect(route);
+    Exchange exchange = begun.get().with(begun.get().tenant(), dialect);
+    exchange.keepIn(request);
+    if (route.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
+        && unasked(request)) {
+      return faults.word(HttpStatus.BAD_REQUEST, exchange);
+    }
+    if (route.getRouteInfo().getRequestBodyType().isPresent() && !json(request)) {
+      return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
+    }
+    Tenant tenant = exchange.tenant();
+    boolean anonymous = dialect.credentialRequired() && dialect.credentials(request).isEmpty();
+    if (tenant == null || anonymous) {
+      return dialect.refuse(new Refusal.CredentialMissing(), exchange);
+    }
+    Admission admission = ask(request, route, capability.get(), dialect, exchange.caller(tenant));
+    Exchange.admit(request, admission);
+    return admission instanceof Refusal refusal ? dialect.refuse(refusal, exchange) : null;
+  }
+
+  private Admission ask(
+      HttpRequest<?> request,
+      RouteMatch<?> route,
+      Capability capability,
+      Dialect dialect,
+      Caller caller) {
+    String operation =
+        capability.word() + ":" + ((MethodBasedRouteMatch<?, ?>) route).getMethodName();
+    List<String> tokens = dialect.tokens(request);
+    if (tokens.size() > 1) {
+      return new Refusal.Malformed(Map.of());
+    }
+    if (route.getAnnotationMetadata().booleanValue(Admits.class, "anonymous").orElse(false)) {
+      return admissions.admit(caller, capability, operation);
+    }
+    return admissions.admit(
+        caller, capability, operation, tokens.isEmpty() ? null : tokens.getFirst());
+  }
+
+  private Dialect dialect(RouteMatch<?> route) {
+    String name = route.getAnnotationMetadata().stringValue(Speaks.class).orElseThrow();
+    return dialects.stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Whether a browser sends this because it feels like it, or because a page made it. */
+  private static boolean unasked(HttpRequest<?> request) {
+    String mode = request.getHeaders().get("Sec-Fetch-Mode");
+    return (mode != null && BY_THEMSELVES.contains(mode))
+        || List.of("Sec-Purpose", "Purpose", "X-Moz").stream()
+            .map(name -> request.getHeaders().get(name))
+            .anyMatch(purpose -> purpose != null && purpose.contains(PREFETCH));
+  }
+
+  /** Whether the body says that it is JSON, in the one encoding that JSON has (RFC 8259). */
+  private static boolean json(HttpRequest<?> request) {
+    return request
+        .getContentType()
+        .filter(type -> type.matchesExtension(MediaType.EXTENSION_JSON))
+        .filter(type ->
+            type.getParameters()
+                .get("charset")
+                .map(charset -> charset.toString().equalsIgnoreCase("utf-8"))
+                .orElse(true))
+        .isPresent();
+  }
+
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.before();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.tenant.DialectDefaults;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How one wire format reads and words what all share. It decides nothing: a sixth dialect is one
+ * more of these, with its controllers, and nothing else.
+ */
+public interface Dialect extends DialectDefaults {
+
+  /** The tenant credentials that the request presents; more than one is a contradiction. */
+  List<String> credentials(HttpRequest<?> request);
+
+  /**
+   * The user tokens that the request presents where this dialect looks for them, without prefix.
+   */
+  List<String> tokens(HttpRequest<?> request);
+
+  /** Shell lines that sign somebody in and out at {@code url}, for whoever tries the service. */
+  List<String> example(String url, String tenant, String credential);
+
+  /** The account's id as clients see it. */
+  String writeId(UUID id);
+
+  /** The id that clients see as {@code shown}, if it can be one. */
+  Optional<UUID> readId(String shown);
+
+  /** Words an expected no. */
+  MutableHttpResponse<?> refuse(Refusal refusal, Exchange exchange);
+
+  /** Words what went wrong without anybody deciding it: no such path, a body too large, a fault. */
+  MutableHttpResponse<?> fault(HttpStatus status, Exchange exchange);
+}

@@ -1,0 +1,114 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.session.Refusal;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import jakarta.inject.Singleton;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives what the framework refuses, and every fault, the words of the tenant's dialect, or, where
+ * no tenant is named, a problem (RFC 9457). What caused a fault goes to the log, with the request's
+ * id, and nowhere else.
+ */
+@Singleton
+public class DialectFaults implements ErrorResponseProcessor<Object> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DialectFaults.class);
+  private static final Duration OUTAGE = Duration.ofSeconds(1);
+
+  private final ClientAddresses addresses;
+  private final InstantSource time;
+
+  DialectFaults(ClientAddresses addresses, InstantSource time) {
+    this.addresses = addresses;
+    this.time = time;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public MutableHttpResponse<Object> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    HttpRequest<?> request = context.getRequest();
+    Exchange exchange =
+        Exchange.of(request)
+            .orElseGet(() -> Exchange.begin(request, time.instant(), addresses.of(request)));
+    Optional<Throwable> cause = context.getRootCause();
+    MutableHttpResponse<?> worded = word(response.status(), cause, exchange);
+    // Allow, Retry-After and their like are the framework's to know.
+    response
+        .getHeaders()
+        .forEach((name, values) -> {
+          if (!worded.getHeaders().contains(name)) {
+            values.forEach(value -> worded.header(name, value));
+          }
+        });
+    ResponseHeaders.add(worded, exchange);
+    return (MutableHttpResponse<Object>) worded;
+  }
+
+  /** The words for {@code status}. */
+  MutableHttpResponse<?> word(HttpStatus status, Exchange exchange) {
+    Dialect dialect = exchange.dialect();
+    return dialect == null
+        ? Problem.response(status, exchange.requestId())
+        : dialect.fault(status, exchange);
+  }
+
+  private MutableHttpResponse<?> word(
+      HttpStatus status, Optional<Throwable> cause, Exchange exchange) {
+    Dialect dialect = exchange.dialect();
+    for (Throwable throwable : causes(cause)) {
+      switch (throwable) {
+        case TooLongHttpLineException _ -> {
+          return word(HttpStatus.REQUEST_URI_TOO_LONG, exchange);
+        }
+        case TooLongHttpHeaderException _ -> {
+          return word(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, exchange);
+        }
+        case Bodies.Unreadable unreadable -> {
+          return dialect == null
+              ? Problem.response(
+                  HttpStatus.BAD_REQUEST,
+                  HttpStatus.BAD_REQUEST.name(),
+                  unreadable.said(),
+                  exchange.requestId())
+              : dialect.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
+        }
+        case SQLTransientException _,
+            SQLRecoverableException _,
+            SQLNonTransientConnectionException _ -> {
+          LOG.error("outcome=database-unavailable request={}", exchange.requestId(), throwable);
+          return dialect == null
+              ? Problem.response(HttpStatus.SERVICE_UNAVAILABLE, exchange.requestId())
+                  .header("Retry-After", Long.toString(OUTAGE.toSeconds()))
+              : dialect.refuse(new Refusal.Unavailable(OUTAGE), exchange);
+        }
+        default -> {}
+      }
+    }
+    if (status.getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+      LOG.error("outcome=fault request={}", exchange.requestId(), cause.orElse(null));
+    }
+    return word(status, exchange);
+  }
+
+  private static java.util.List<Throwable> causes(Optional<Throwable> cause) {
+    return Stream.iterate(cause.orElse(null), java.util.Objects::nonNull, Throwable::getCause)
+        .limit(20)
+        .toList();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.wire;
+
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteMatch;
+import io.micronaut.web.router.filter.FilteredRouter;
+import io.micronaut.web.router.filter.RouteMatchFilter;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Lets each tenant's requests reach only the routes of its dialect, by the mechanism of the
+ * framework's own {@code @Version}. Two dialects may share a method and path.
+ *
+ * <p>A request that names no tenant reaches the routes of a dialect whose clients must say whose
+ * they are, if only one has such a route: it is the one that can tell the client what is missing.
+ */
+@Singleton
+class DialectRouter implements BeanCreatedEventListener<Router> {
+
+  private final List<Dialect> dialects;
+
+  DialectRouter(List<Dialect> dialects) {
+    this.dialects = dialects;
+  }
+
+  @Override
+  public Router onCreated(BeanCreatedEvent<Router> event) {
+    return new TenantsRouter(event.getBean(), new SpokenHere());
+  }
+
+  private final class SpokenHere implements RouteMatchFilter {
+
+    @Override
+    public <T, R> Predicate<UriRouteMatch<T, R>> filter(HttpRequest<?> request) {
+      Optional<String> spoken = Exchange.of(request).map(Exchange::dialect).map(Dialect::name);
+      return match -> {
+        Optional<String> dialect = match.getAnnotationMetadata().stringValue(Speaks.class);
+        if (match.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
+            && match.getRouteInfo().getHttpMethodName().equals(HttpMethod.HEAD.name())) {
+          return false;
+        }
+        return spoken.isPresent()
+            ? spoken.equals(dialect)
+            : dialect.map(DialectRouter.this::credentialRequired).orElse(true);
+      };
+    }
+  }
+
+  private boolean credentialRequired(String name) {
+    return dialects.stream()
+        .anyMatch(dialect -> dialect.name().equals(name) && dialect.credentialRequired());
+  }
+
+  /** Where no tenant is named, two dialects at one path are as good as none. */
+  private static final class TenantsRouter extends FilteredRouter {
+
+    TenantsRouter(Router router, RouteMatchFilter filter) {
+      super(router, filter);
+    }
+
+    @Override
+    public <T, R> List<UriRouteMatch<T, R>> findAllClosest(HttpRequest<?> request) {
+      List<UriRouteMatch<T, R>> matches = super.findAllClosest(request);
+      boolean named = Exchange.of(request).map(Exchange::dialect).isPresent();
+      return named || matches.size() < 2 ? matches : List.of();
+    }
+  }
+}

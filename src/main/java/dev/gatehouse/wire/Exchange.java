@@ -1,0 +1,79 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.session.Admission;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.tenant.Tenant;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and what is known about it.
+ *
+ * @param tenant whose it is; null where none is named
+ * @param dialect how to answer it; null where nothing says so
+ */
+public record Exchange(
+    String requestId,
+    Instant startedAt,
+    String address,
+    @Nullable String userAgent,
+    @Nullable Tenant tenant,
+    @Nullable Dialect dialect) {
+
+  /** What a client may call its request, and what we call it otherwise. */
+  public static final String REQUEST_ID = "X-Request-Id";
+
+  private static final String ATTRIBUTE = "gatehouse.exchange";
+  private static final String ADMISSION = "gatehouse.admission";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int LONGEST_AGENT = 256;
+
+  /** What is known before anything was decided. */
+  static Exchange begin(HttpRequest<?> request, Instant now, String address) {
+    List<String> ids = request.getHeaders().getAll(REQUEST_ID);
+    String id =
+        ids.size() == 1 && SANE.matcher(ids.getFirst()).matches()
+            ? ids.getFirst()
+            : "req-" + Ulid.write(Randoms.id());
+    String agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
+    return new Exchange(
+        id,
+        now,
+        address,
+        agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
+        null,
+        null);
+  }
+
+  /** What is known about {@code request}, if anything is yet. */
+  public static Optional<Exchange> of(HttpRequest<?> request) {
+    return request.getAttribute(ATTRIBUTE, Exchange.class);
+  }
+
+  Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
+    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect);
+  }
+
+  void keepIn(HttpRequest<?> request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** The caller, of the tenant that is named. */
+  Caller caller(Tenant named) {
+    return new Caller(named, address, requestId, startedAt, userAgent);
+  }
+
+  static void admit(HttpRequest<?> request, Admission admission) {
+    request.setAttribute(ADMISSION, admission);
+  }
+
+  static Optional<Admission> admission(HttpRequest<?> request) {
+    return request.getAttribute(ADMISSION, Admission.class);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.ratelimit.RateLimiter.Count;
+import dev.gatehouse.session.Admission;
+import dev.gatehouse.session.Refusal;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of every answer: what it is called, that browsers should do nothing with it, and what
+ * is left of the caller's rate.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+class ResponseHeaders implements Ordered {
+
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          HttpHeaders.CACHE_CONTROL,
+          "no-store",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Content-Security-Policy",
+          "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+          "X-Frame-Options",
+          "DENY",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Permissions-Policy",
+          "geolocation=(), camera=(), microphone=()");
+
+  private final InstantSource time;
+
+  ResponseHeaders(InstantSource time) {
+    this.time = time;
+  }
+
+  @ResponseFilter
+  void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    Exchange.of(request).ifPresent(exchange -> add(response, exchange));
+    Exchange.admission(request)
+        .map(ResponseHeaders::count)
+        .ifPresent(count -> add(response, count));
+  }
+
+  static void add(MutableHttpResponse<?> response, Exchange exchange) {
+    ALWAYS.forEach((name, value) -> {
+      if (!response.getHeaders().contains(name)) {
+        response.header(name, value);
+      }
+    });
+    response.getHeaders().set(Exchange.REQUEST_ID, exchange.requestId());
+  }
+
+  /**
+   * {@code RateLimit} as draft-ietf-httpapi-ratelimit-headers has it, and its widespread elders.
+   */
+  private void add(MutableHttpResponse<?> response, Count count) {
+    long reset = seconds(count.reset());
+    response.header(
+        "RateLimit-Policy",
+        "\"address\";q=" + count.rate().events() + ";w=" + count.rate().window().toSeconds());
+    response.header("RateLimit", "\"address\";r=" + count.remaining() + ";t=" + reset);
+    response.header("X-RateLimit-Limit", Integer.toString(count.rate().events()));
+    response.header("X-RateLimit-Remaining", Integer.toString(count.remaining()));
+    response.header("X-RateLimit-Reset", Long.toString(time.instant().getEpochSecond() + reset));
+    if (!count.admitted()) {
+      response.header(HttpHeaders.RETRY_AFTER, Long.toString(reset));
+    }
+  }
+
+  private static @Nullable Count count(Admission admission) {
+    return switch (admission) {
+      case Admission.Welcome welcome -> welcome.count();
+      case Admission.Admitted admitted -> admitted.count();
+      case Refusal.RateLimited limited -> limited.count();
+      case Refusal _ -> null;
+    };
+  }
+
+  /** Whole seconds, rounded up, so that waiting that long is enough. */
+  static long seconds(Duration duration) {
+    return duration.plusSeconds(1).minusNanos(1).toSeconds();
+  }
+
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.before();
+  }
+}

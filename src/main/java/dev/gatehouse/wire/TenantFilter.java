@@ -1,0 +1,142 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.http.server.annotation.PreMatching;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whose request it is, before anything is routed: by host, by the prefix {@code /t/{tenant}},
+ * by the tenant's credential. Where more than one is given they must agree; none goes before
+ * another.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+class TenantFilter implements Ordered {
+
+  static final String PREFIX = "/t/";
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
+
+  private final Tenants tenants;
+  private final List<Dialect> dialects;
+  private final ClientAddresses addresses;
+  private final DialectFaults faults;
+  private final InstantSource time;
+
+  TenantFilter(
+      Tenants tenants,
+      List<Dialect> dialects,
+      ClientAddresses addresses,
+      DialectFaults faults,
+      InstantSource time) {
+    this.tenants = tenants;
+    this.dialects = dialects;
+    this.addresses = addresses;
+    this.faults = faults;
+    this.time = time;
+  }
+
+  @RequestFilter
+  @PreMatching
+  @Nullable HttpResponse<?> name(HttpRequest<?> request) {
+    Exchange unnamed = Exchange.begin(request, time.instant(), addresses.of(request));
+    unnamed.keepIn(request);
+    List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
+    if (hosts.size() > 1
+        || hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())
+        || !request.getUri().toString().startsWith("/")) {
+      return faults.word(HttpStatus.BAD_REQUEST, unnamed);
+    }
+    Optional<Tenant> atHost =
+        hosts.stream().findFirst().map(TenantFilter::host).flatMap(tenants::atHost);
+    Optional<String> prefix = prefix(request.getUri());
+    Optional<Tenant> atPrefix = prefix.flatMap(tenants::find);
+    if (prefix.isPresent() && atPrefix.isEmpty()) {
+      return faults.word(HttpStatus.NOT_FOUND, unnamed);
+    }
+    Set<Tenant> named = new LinkedHashSet<>();
+    atHost.ifPresent(named::add);
+    atPrefix.ifPresent(named::add);
+    if (named.size() > 1) {
+      return faults.word(HttpStatus.BAD_REQUEST, unnamed);
+    }
+    Exchange exchange = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
+    exchange.keepIn(request);
+    if (!request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+        .allMatch("identity"::equals)) {
+      return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
+    }
+    for (Dialect dialect : dialects) {
+      List<String> credentials = dialect.credentials(request);
+      if (credentials.size() > 1) {
+        return dialect.refuse(
+            new Refusal.Malformed(Map.of()), exchange.with(exchange.tenant(), dialect));
+      }
+      for (String credential : credentials) {
+        Optional<Tenant> tenant =
+            tenants
+                .withCredential(credential)
+                .filter(found -> found.dialect().equals(dialect.name()));
+        tenant.ifPresent(named::add);
+        boolean meant = exchange.dialect() == null || dialect.equals(exchange.dialect());
+        if (named.size() > 1 || (meant && tenant.isEmpty())) {
+          Dialect words = exchange.dialect() == null ? dialect : exchange.dialect();
+          return words.refuse(
+              new Refusal.CredentialRejected(), exchange.with(exchange.tenant(), words));
+        }
+      }
+    }
+    if (!named.isEmpty()) {
+      exchange = named(unnamed, named.iterator().next());
+      exchange.keepIn(request);
+    }
+    return null;
+  }
+
+  private Exchange named(Exchange exchange, Tenant tenant) {
+    Dialect dialect =
+        dialects.stream()
+            .filter(known -> known.name().equals(tenant.dialect()))
+            .findFirst()
+            .orElseThrow();
+    return exchange.with(tenant, dialect);
+  }
+
+  /** The tenant that the path begins with, whether there is one of that name or not. */
+  static Optional<String> prefix(URI uri) {
+    String path = uri.getRawPath();
+    if (path == null || !path.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    int end = path.indexOf('/', PREFIX.length());
+    return Optional.of(path.substring(PREFIX.length(), end < 0 ? path.length() : end));
+  }
+
+  private static String host(String header) {
+    int port = header.startsWith("[") ? -1 : header.indexOf(':');
+    return (port < 0 ? header : header.substring(0, port)).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.order();
+  }
+}
