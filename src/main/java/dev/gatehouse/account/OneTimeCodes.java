@@ -31,6 +31,11 @@ public class OneTimeCodes {
   private static final int MOST_ATTEMPTS = 5;
   private static final int MOST_RESENDS = 3;
 
+  private static final String BY_MAIL = "email";
+
+  /** A code that is nobody's, made so that the answer is the same as for somebody's. */
+  private static final String UNSENT = "none";
+
   private final OneTimeCodeStore store;
   private final CodeMail mail;
   private final Transactions transactions;
@@ -52,7 +57,7 @@ public class OneTimeCodes {
 
   /** What became of a wish to have a code sent again. */
   public sealed interface Resending {
-    record Resent(OneTimeCode code) implements Resending {}
+    record Resent(OneTimeCode code, boolean byMail) implements Resending {}
 
     record TooSoon(Duration retryAfter) implements Resending {}
 
@@ -85,7 +90,7 @@ public class OneTimeCodes {
             null,
             id,
             scope.word(),
-            "email",
+            send ? BY_MAIL : UNSENT,
             recipient,
             accountId,
             digest(tenant, id, code),
@@ -167,9 +172,9 @@ public class OneTimeCodes {
                 return new Resending.TooSoon(wait);
               }
               store.resend(tenant, id, digest(tenant, id, code), now);
-              return new Resending.Resent(shown(row));
+              return new Resending.Resent(shown(row), row.method().equals(BY_MAIL));
             });
-    if (outcome instanceof Resending.Resent(OneTimeCode sent)) {
+    if (outcome instanceof Resending.Resent(OneTimeCode sent, boolean byMail) && byMail) {
       mail.send(tenant, sent.recipient(), code);
     }
     return outcome;

@@ -1,5 +1,6 @@
 package dev.gatehouse.installation;
 
+import io.micronaut.context.annotation.Primary;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PostConstruct;
@@ -20,9 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The database's time, in microseconds, as it keeps it: all nodes agree on it, and a step of this
  * machine's clock changes nothing. Between two looks at the database, time runs on by the monotonic
- * clock, so that asking costs no statement.
+ * clock, so that asking costs no statement. It goes before the machine's clock, which the framework
+ * would give to whoever asks for the time.
  */
 @Singleton
+@Primary
 public class DatabaseTime implements InstantSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseTime.class);

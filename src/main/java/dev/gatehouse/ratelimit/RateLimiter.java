@@ -32,10 +32,12 @@ public class RateLimiter {
   /**
    * The answer to one call.
    *
+   * @param operation what was counted
    * @param remaining how many more calls would be admitted now
    * @param reset how long until one more would be, or until all would be if none is counted
    */
-  public record Count(Rate rate, boolean admitted, int remaining, Duration reset) {}
+  public record Count(
+      String operation, Rate rate, boolean admitted, int remaining, Duration reset) {}
 
   /**
    * Counts a call, unless the window is full.
@@ -63,6 +65,7 @@ public class RateLimiter {
           }
           Instant first = calls.getFirst();
           return new Count(
+              operation,
               rate,
               admitted,
               Math.max(0, rate.events() - calls.size()),

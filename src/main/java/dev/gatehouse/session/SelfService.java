@@ -156,7 +156,7 @@ public class SelfService {
 
   public Outcome.Code resend(Caller caller, UUID code, Scope scope) {
     return switch (codes.resend(caller.tenant().id(), code, scope)) {
-      case Resending.Resent(OneTimeCode sent) -> new CodeSent(sent);
+      case Resending.Resent(OneTimeCode sent, _) -> new CodeSent(sent);
       case Resending.TooSoon(Duration retryAfter) -> new Refusal.CodeTooSoon(retryAfter);
       case Resending.Unknown _ -> new Refusal.CodeUnknown();
       case Resending.Over _ -> new Refusal.CodeOver();

@@ -20,6 +20,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,8 +82,7 @@ class AdmissionFilter implements Ordered {
       Capability capability,
       Dialect dialect,
       Caller caller) {
-    String operation =
-        capability.word() + ":" + ((MethodBasedRouteMatch<?, ?>) route).getMethodName();
+    String operation = operation(capability, ((MethodBasedRouteMatch<?, ?>) route).getMethodName());
     List<String> tokens = dialect.tokens(request);
     if (tokens.size() > 1) {
       return new Refusal.Malformed(Map.of());
@@ -92,6 +92,15 @@ class AdmissionFilter implements Ordered {
     }
     return admissions.admit(
         caller, capability, operation, tokens.isEmpty() ? null : tokens.getFirst());
+  }
+
+  /**
+   * Each endpoint has a rate of its own; where there is one for a capability, they share a name.
+   */
+  private static String operation(Capability capability, String endpoint) {
+    return endpoint.equalsIgnoreCase(capability.name().replace("_", ""))
+        ? capability.word()
+        : capability.word() + "-" + endpoint.toLowerCase(Locale.ROOT);
   }
 
   private Dialect dialect(RouteMatch<?> route) {

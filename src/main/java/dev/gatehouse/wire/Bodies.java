@@ -11,6 +11,7 @@ import io.micronaut.core.type.Headers;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.body.MessageBodyReader;
+import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Consumes(MediaType.APPLICATION_JSON)
-class Bodies<T> implements MessageBodyReader<T> {
+public class Bodies<T> implements MessageBodyReader<T> {
+
+  /** A body whose members only the tenant knows. */
+  @Serdeable
+  public record Members(Map<String, @Nullable Object> values) {}
 
   /** The body is not what the endpoint asks for; the fields say what is wrong with which. */
   static final class Unreadable extends RuntimeException {
@@ -62,7 +67,7 @@ class Bodies<T> implements MessageBodyReader<T> {
 
   @Override
   public boolean isReadable(Argument<T> type, @Nullable MediaType mediaType) {
-    return type.getType().isRecord() || Map.class.isAssignableFrom(type.getType());
+    return type.getType().isRecord();
   }
 
   @Override
@@ -87,12 +92,11 @@ class Bodies<T> implements MessageBodyReader<T> {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private T read(Argument<T> type, byte[] body) {
     Map<String, @Nullable Object> members =
         StrictJson.object(body).orElseThrow(() -> new Unreadable(Map.of()));
-    if (!type.getType().isRecord()) {
-      return (T) members;
+    if (type.getType() == Members.class) {
+      return type.getType().cast(new Members(members));
     }
     BeanIntrospection<T> introspection = BeanIntrospector.SHARED.getIntrospection(type.getType());
     Map<String, String> wrong = new LinkedHashMap<>();

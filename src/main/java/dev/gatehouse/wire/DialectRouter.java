@@ -4,6 +4,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpRequestWrapper;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteMatch;
 import io.micronaut.web.router.filter.FilteredRouter;
@@ -57,7 +58,10 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
         .anyMatch(dialect -> dialect.name().equals(name) && dialect.credentialRequired());
   }
 
-  /** Where no tenant is named, two dialects at one path are as good as none. */
+  /**
+   * Routes by what is left of the path when the prefix that named the tenant is taken off. Where no
+   * tenant is named, two dialects at one path are as good as none.
+   */
   private static final class TenantsRouter extends FilteredRouter {
 
     TenantsRouter(Router router, RouteMatchFilter filter) {
@@ -65,10 +69,28 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
     }
 
     @Override
+    public <T, R> List<UriRouteMatch<T, R>> findAny(HttpRequest<?> request) {
+      return super.findAny(new Rest<>(request));
+    }
+
+    @Override
     public <T, R> List<UriRouteMatch<T, R>> findAllClosest(HttpRequest<?> request) {
-      List<UriRouteMatch<T, R>> matches = super.findAllClosest(request);
+      List<UriRouteMatch<T, R>> matches = super.findAllClosest(new Rest<>(request));
       boolean named = Exchange.of(request).map(Exchange::dialect).isPresent();
       return named || matches.size() < 2 ? matches : List.of();
+    }
+  }
+
+  /** A request as the dialect's own paths have it. */
+  private static final class Rest<B> extends HttpRequestWrapper<B> {
+
+    Rest(HttpRequest<B> whole) {
+      super(whole);
+    }
+
+    @Override
+    public String getPath() {
+      return TenantFilter.rest(super.getPath());
     }
   }
 }

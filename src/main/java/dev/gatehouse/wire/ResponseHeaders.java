@@ -69,14 +69,19 @@ class ResponseHeaders implements Ordered {
     long reset = seconds(count.reset());
     response.header(
         "RateLimit-Policy",
-        "\"address\";q=" + count.rate().events() + ";w=" + count.rate().window().toSeconds());
-    response.header("RateLimit", "\"address\";r=" + count.remaining() + ";t=" + reset);
+        quoted(count) + ";q=" + count.rate().events() + ";w=" + count.rate().window().toSeconds());
+    response.header("RateLimit", quoted(count) + ";r=" + count.remaining() + ";t=" + reset);
     response.header("X-RateLimit-Limit", Integer.toString(count.rate().events()));
     response.header("X-RateLimit-Remaining", Integer.toString(count.remaining()));
     response.header("X-RateLimit-Reset", Long.toString(time.instant().getEpochSecond() + reset));
     if (!count.admitted()) {
       response.header(HttpHeaders.RETRY_AFTER, Long.toString(reset));
     }
+  }
+
+  /** The name of what is counted (RFC 9651, String). */
+  private static String quoted(Count count) {
+    return '"' + count.operation() + '"';
   }
 
   private static @Nullable Count count(Admission admission) {

@@ -8,11 +8,11 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.annotation.PreMatching;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class TenantFilter implements Ordered {
 
-  static final String PREFIX = "/t/";
+  private static final String PREFIX = "/t/";
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
 
@@ -57,6 +57,15 @@ class TenantFilter implements Ordered {
   @RequestFilter
   @PreMatching
   @Nullable HttpResponse<?> name(HttpRequest<?> request) {
+    // What answers here passes no filter on its way out.
+    MutableHttpResponse<?> refusal = refusal(request);
+    if (refusal != null) {
+      Exchange.of(request).ifPresent(exchange -> ResponseHeaders.add(refusal, exchange));
+    }
+    return refusal;
+  }
+
+  private @Nullable MutableHttpResponse<?> refusal(HttpRequest<?> request) {
     Exchange unnamed = Exchange.begin(request, time.instant(), addresses.of(request));
     unnamed.keepIn(request);
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
@@ -67,7 +76,7 @@ class TenantFilter implements Ordered {
     }
     Optional<Tenant> atHost =
         hosts.stream().findFirst().map(TenantFilter::host).flatMap(tenants::atHost);
-    Optional<String> prefix = prefix(request.getUri());
+    Optional<String> prefix = prefix(request.getPath());
     Optional<Tenant> atPrefix = prefix.flatMap(tenants::find);
     if (prefix.isPresent() && atPrefix.isEmpty()) {
       return faults.word(HttpStatus.NOT_FOUND, unnamed);
@@ -121,13 +130,19 @@ class TenantFilter implements Ordered {
   }
 
   /** The tenant that the path begins with, whether there is one of that name or not. */
-  static Optional<String> prefix(URI uri) {
-    String path = uri.getRawPath();
-    if (path == null || !path.startsWith(PREFIX)) {
+  private static Optional<String> prefix(String path) {
+    if (!path.startsWith(PREFIX)) {
       return Optional.empty();
     }
     int end = path.indexOf('/', PREFIX.length());
     return Optional.of(path.substring(PREFIX.length(), end < 0 ? path.length() : end));
+  }
+
+  /** The path without the prefix that names a tenant. */
+  static String rest(String path) {
+    return prefix(path)
+        .map(tenant -> path.substring(PREFIX.length() + tenant.length()))
+        .orElse(path);
   }
 
   private static String host(String header) {

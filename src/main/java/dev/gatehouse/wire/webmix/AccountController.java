@@ -7,6 +7,7 @@ import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.SelfService;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Ulid;
@@ -44,9 +45,8 @@ class AccountController {
 
   @Patch("/profile")
   @Admits(Capability.PROFILE)
-  HttpResponse<?> profile(
-      Admitted admitted, Exchange exchange, @Body Map<String, @Nullable Object> body) {
-    Map<String, @Nullable Object> changes = new LinkedHashMap<>(body);
+  HttpResponse<?> profile(Admitted admitted, Exchange exchange, @Body Members body) {
+    Map<String, @Nullable Object> changes = new LinkedHashMap<>(body.values());
     changes.keySet().removeAll(OWN);
     return switch (selfService.profile(admitted, changes)) {
       case Outcome.Changed(Account account) -> words.ok(exchange, shown(account));

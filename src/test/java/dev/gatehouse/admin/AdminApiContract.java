@@ -1,0 +1,315 @@
+package dev.gatehouse.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators can do, and what they then see at the tenants' door. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AdminApiContract {
+
+  private static final String[] WEBMIX = {"x-tenant-token", "sample-credential-of-webmix"};
+
+  private final TestDatabase database;
+  private Service service;
+  private Http http;
+  private Operator operator;
+
+  AdminApiContract(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeAll
+  void start() {
+    service = Service.start(database, "src/test/resources/tenants-test.yml");
+    http = service.http();
+    operator = new Operator(http);
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /tenants",
+    "POST, /tenants/webmix/accounts",
+    "GET, /tenants/webmix/accounts/01a1fbf0-8892-7a9a-ab5b-49f1df146504",
+    "GET, /tenants/webmix/capabilities",
+    "PUT, /tenants/webmix/capabilities/logout",
+    "DELETE, /tenants/webmix/capabilities/logout",
+    "GET, /tenants/webmix/accounts/01a1fbf0-8892-7a9a-ab5b-49f1df146504/capabilities",
+    "PUT, /tenants/webmix/accounts/01a1fbf0-8892-7a9a-ab5b-49f1df146504/capabilities/logout",
+    "DELETE, /tenants/webmix/accounts/01a1fbf0-8892-7a9a-ab5b-49f1df146504/capabilities/logout"
+  })
+  void nobodyWithoutTheKeyGetsIn(String method, String path) {
+    String body = method.startsWith("P") ? "{\"restricted\":true}" : null;
+    for (String[] headers :
+        new String[][] {
+          {},
+          {"Authorization", "Bearer wrong"},
+          {"Authorization", Service.ADMIN_KEY},
+          {"Authorization", "Basic " + Service.ADMIN_KEY},
+          {"x-tenant-token", "sample-credential-of-webmix"}
+        }) {
+      Answer answer = http.send(method, "/admin/v1" + path, body, headers);
+      assertThat(answer.status()).isIn(401, 404);
+      if (headers.length == 0) {
+        assertProblem(answer, 401, "UNAUTHORIZED");
+        assertThat(answer.header("www-authenticate")).contains("Bearer");
+      }
+    }
+    assertThat(restricted("webmix", "logout")).isFalse();
+  }
+
+  @Test
+  void theTenantsAreListed() {
+    Answer answer = operator.get("/tenants");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("data").findValuesAsText("id")).containsExactly("webmix", "twin");
+    assertThat(answer.at("/data/0/dialect")).isEqualTo("webmix");
+    assertThat(answer.at("/data/0/logout/session")).isEqualTo("suspend");
+    assertThat(answer.json().get("next_cursor").isNull()).isTrue();
+    assertThat(answer.body()).doesNotContain("credential").doesNotContain("sha256");
+  }
+
+  @Test
+  void anAccountIsMadeAndFoundByEitherId() {
+    String name = "ada" + UUID.randomUUID().toString().substring(0, 8);
+    Answer made =
+        operator.post(
+            "/tenants/webmix/accounts",
+            """
+            {"username":"%s","email":"%s@example.com","password":"correct horse",
+             "profile":{"firstName":"Ada"}}
+            """
+                .formatted(name, name));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.at("/status")).isEqualTo("logged_in");
+    assertThat(made.at("/profile/firstName")).isEqualTo("Ada");
+    assertThat(made.body()).doesNotContain("argon2");
+    String byUuid = operator.get("/tenants/webmix/accounts/" + made.at("/id")).body();
+    String byUlid = operator.get("/tenants/webmix/accounts/" + made.at("/shown_id")).body();
+    assertThat(byUuid).isEqualTo(made.body()).isEqualTo(byUlid);
+    Answer in =
+        http.post(
+            "/auth/signin",
+            "{\"method\":\"password\",\"email\":\"" + name + "\",\"password\":\"correct horse\"}",
+            WEBMIX);
+    assertThat(in.at("/data/userId")).isEqualTo(made.at("/shown_id"));
+  }
+
+  @Test
+  void aNameIsOneAccountsOnly() {
+    String name = UUID.randomUUID() + "@example.com";
+    String body = "{\"email\":\"" + name + "\",\"password\":\"correct horse\"}";
+    assertThat(operator.post("/tenants/webmix/accounts", body).status()).isEqualTo(201);
+    assertProblem(operator.post("/tenants/webmix/accounts", body), 409, "CONFLICT");
+    assertProblem(
+        operator.post("/tenants/webmix/accounts", "{\"username\":\"" + name + "\"}"),
+        409,
+        "CONFLICT");
+    assertThat(operator.post("/tenants/twin/accounts", body).status()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"email\":\"x\"}",
+        "{\"username\":\"a b\"}",
+        "{\"username\":\"\u0430dmin\"}",
+        "{\"email\":\"a@example.com\",\"password\":\"short\"}",
+        "{\"email\":\"a@example.com\",\"id\":\"1\"}",
+        "{\"email\":\"a@example.com\",\"tenant_id\":\"twin\"}",
+        "{\"email\":\"a@example.com\",\"password_hash\":\"x\"}",
+        "{\"email\":\"a@example.com\",\"email\":\"b@example.com\"}",
+        "{\"email\":1}",
+        "[]",
+        "{"
+      })
+  void whatIsNoAccountIsRefused(String body) {
+    assertProblem(operator.post("/tenants/webmix/accounts", body), 400, "BAD_REQUEST");
+  }
+
+  @Test
+  void anotherTenantsAccountIsAsUnknownAsNobodys() {
+    String foreign =
+        operator
+            .post("/tenants/twin/accounts", "{\"email\":\"" + UUID.randomUUID() + "@example.com\"}")
+            .at("/id");
+    Answer elsewhere = operator.get("/tenants/webmix/accounts/" + foreign);
+    Answer nowhere = operator.get("/tenants/webmix/accounts/" + UUID.randomUUID());
+    assertProblem(elsewhere, 404, "NOT_FOUND");
+    assertThat(withoutRequestId(elsewhere)).isEqualTo(withoutRequestId(nowhere));
+    assertProblem(operator.get("/tenants/webmix/accounts/1%20OR%201=1"), 400, "BAD_REQUEST");
+    assertProblem(operator.get("/tenants/nobody/accounts/" + foreign), 404, "NOT_FOUND");
+  }
+
+  @Test
+  void aTenantsCapabilityIsRestrictedUntilItIsCleared() {
+    Answer guest = guest();
+    Answer set =
+        operator.put(
+            "/tenants/webmix/capabilities/authenticated-user",
+            "{\"restricted\":true,\"reason\":\"an incident\"}");
+    assertThat(set.status()).isEqualTo(200);
+    assertThat(set.json())
+        .isEqualTo(
+            Http.json(
+                """
+                {"capability":"authenticated-user","restricted":true,"source":"tenant",
+                 "reason":"an incident","until":null}
+                """));
+    Answer refused = http.get("/auth/authenticated-user", as(guest));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.at("/error/message"))
+        .isEqualTo("Capability authenticated-user is restricted");
+    assertThat(operator.delete("/tenants/webmix/capabilities/authenticated-user").status())
+        .isEqualTo(204);
+    assertThat(http.get("/auth/authenticated-user", as(guest)).status()).isEqualTo(200);
+    assertThat(restricted("webmix", "authenticated-user")).isFalse();
+  }
+
+  @Test
+  void anAccountsCapabilityIsRestrictedForItAlone() {
+    Answer one = guest();
+    Answer other = guest();
+    String path = "/tenants/webmix/accounts/" + one.at("/data/userId") + "/capabilities";
+    Answer set = operator.put(path + "/profile", "{\"restricted\":true}");
+    assertThat(set.at("/source")).isEqualTo("account");
+    assertThat(patch(one).status()).isEqualTo(403);
+    assertThat(patch(other).status()).isEqualTo(200);
+    assertThat(operator.get(path).json().get("data")).hasSize(9);
+    assertThat(operator.delete(path + "/profile").status()).isEqualTo(204);
+    assertThat(patch(one).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsRestrictedForTheTenantIsRestrictedForEveryAccount() {
+    Answer guest = guest();
+    operator.put("/tenants/webmix/capabilities/profile", "{\"restricted\":true}");
+    operator.put(
+        "/tenants/webmix/accounts/" + guest.at("/data/userId") + "/capabilities/profile",
+        "{\"restricted\":false}");
+    assertThat(patch(guest).status()).isEqualTo(403);
+    operator.delete("/tenants/webmix/capabilities/profile");
+    assertThat(patch(guest).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRestrictionEndsWhenItSays() {
+    Answer guest = guest();
+    TickingClock clock = service.bean(TickingClock.class);
+    operator.put(
+        "/tenants/webmix/accounts/" + guest.at("/data/userId") + "/capabilities/profile",
+        "{\"restricted\":true,\"until\":\"" + clock.instant().plusSeconds(600) + "\"}");
+    assertThat(patch(guest).status()).isEqualTo(403);
+    clock.pass(Duration.ofMinutes(10));
+    assertThat(patch(guest).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"restricted\":\"true\"}",
+        "{\"restricted\":null}",
+        "{\"restricted\":true,\"until\":\"tomorrow\"}",
+        "{\"restricted\":true,\"until\":\"2001-01-01T00:00:00Z\"}",
+        "{\"restricted\":true,\"by\":\"me\"}"
+      })
+  void whatIsNoRestrictionIsRefused(String body) {
+    assertProblem(operator.put("/tenants/webmix/capabilities/logout", body), 400, "BAD_REQUEST");
+    assertThat(restricted("webmix", "logout")).isFalse();
+  }
+
+  @Test
+  void anUnknownCapabilityIsRefused() {
+    assertProblem(
+        operator.put("/tenants/webmix/capabilities/LOGOUT", "{\"restricted\":true}"),
+        400,
+        "BAD_REQUEST");
+    assertProblem(
+        operator.put("/tenants/nobody/capabilities/logout", "{\"restricted\":true}"),
+        404,
+        "NOT_FOUND");
+  }
+
+  @Test
+  void aRestrictedSignInOpensNoSession() {
+    String email = UUID.randomUUID() + "@example.com";
+    String body =
+        "{\"method\":\"password\",\"email\":\"" + email + "\",\"password\":\"correct horse\"}";
+    String id = http.post("/auth/signup", body, WEBMIX).at("/data/userId");
+    operator.put(
+        "/tenants/webmix/accounts/" + id + "/capabilities/signin", "{\"restricted\":true}");
+    Answer refused = http.post("/auth/signin", body, WEBMIX);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.at("/error/message")).isEqualTo("Capability signin is restricted");
+  }
+
+  @Test
+  void everyNodeSeesARestrictionAtOnce() {
+    Answer guest = guest();
+    try (Service other = service.another()) {
+      Http there = other.http();
+      assertThat(there.get("/auth/authenticated-user", as(guest)).status()).isEqualTo(200);
+      operator.put(
+          "/tenants/webmix/accounts/"
+              + guest.at("/data/userId")
+              + "/capabilities/authenticated-user",
+          "{\"restricted\":true}");
+      assertThat(there.get("/auth/authenticated-user", as(guest)).status()).isEqualTo(403);
+    }
+  }
+
+  private Answer guest() {
+    return http.post("/auth/signin", "{\"method\":\"guest\"}", WEBMIX);
+  }
+
+  private Answer patch(Answer in) {
+    return http.send("PATCH", "/account/profile", "{\"a\":1}", as(in));
+  }
+
+  private static String[] as(Answer in) {
+    return new String[] {WEBMIX[0], WEBMIX[1], "x-token", in.at("/data/accessToken")};
+  }
+
+  private boolean restricted(String tenant, String capability) {
+    for (JsonNode row : operator.get("/tenants/" + tenant + "/capabilities").json().get("data")) {
+      if (row.get("capability").asText().equals(capability)) {
+        return row.get("restricted").booleanValue();
+      }
+    }
+    throw new AssertionError("no capability " + capability);
+  }
+
+  private static void assertProblem(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.header("content-type")).contains("application/problem+json");
+    assertThat(answer.at("/code")).isEqualTo(code);
+    assertThat(answer.json().at("/status").intValue()).isEqualTo(status);
+    assertThat(answer.at("/request_id")).isEqualTo(answer.header("x-request-id").orElse(""));
+  }
+
+  private static String withoutRequestId(Answer answer) {
+    return answer.body().replace(answer.at("/request_id"), "");
+  }
+}
