@@ -1,0 +1,205 @@
+package dev.gatehouse;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures;
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Speaks;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.HttpMethodMapping;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.token.reader.TokenReader;
+import io.micronaut.security.token.validator.TokenValidator;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Imports point down, every door asks, every statement names its tenant. */
+@AnalyzeClasses(packages = "dev.gatehouse", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String DOORS = "doors";
+  private static final String HALL = "hall";
+  private static final String ACCOUNT = "account";
+  private static final String TOKEN = "token";
+  private static final String CAPABILITY = "capability";
+  private static final String RATELIMIT = "ratelimit";
+  private static final String TENANT = "tenant";
+  private static final String INSTALLATION = "installation";
+  private static final String START = "start";
+
+  private static final Pattern SAYS_NOTHING =
+      Pattern.compile(".*(Impl|Manager|Helper|Helpers|Util|Utils|Base|DTO|Dto)");
+
+  @ArchTest
+  static final ArchRule IMPORTS_POINT_DOWN =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.gatehouse..")
+          .layer(START)
+          .definedBy("dev.gatehouse")
+          .layer(DOORS)
+          .definedBy("dev.gatehouse.wire..", "dev.gatehouse.admin..")
+          .layer(HALL)
+          .definedBy("dev.gatehouse.session..")
+          .layer(ACCOUNT)
+          .definedBy("dev.gatehouse.account..")
+          .layer(TOKEN)
+          .definedBy("dev.gatehouse.token..")
+          .layer(CAPABILITY)
+          .definedBy("dev.gatehouse.capability..")
+          .layer(RATELIMIT)
+          .definedBy("dev.gatehouse.ratelimit..")
+          .layer(TENANT)
+          .definedBy("dev.gatehouse.tenant..")
+          .layer(INSTALLATION)
+          .definedBy("dev.gatehouse.installation..")
+          .whereLayer(START)
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer(DOORS)
+          .mayOnlyBeAccessedByLayers(START)
+          .whereLayer(HALL)
+          .mayOnlyBeAccessedByLayers(START, DOORS)
+          .whereLayer(ACCOUNT)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(TOKEN)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(CAPABILITY)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(RATELIMIT)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(TENANT)
+          .mayOnlyBeAccessedByLayers(START, DOORS, HALL, ACCOUNT, TOKEN, CAPABILITY, RATELIMIT)
+          .ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest
+  static final ArchRule HTTP_LIVES_AT_THE_DOORS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.gatehouse.wire..", "dev.gatehouse.admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micronaut.http..");
+
+  @ArchTest
+  static final ArchRule DIALECTS_DO_NOT_KNOW_EACH_OTHER =
+      com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices()
+          .matching("dev.gatehouse.wire.(*)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule SQL_LIVES_IN_STORES =
+      noClasses()
+          .that()
+          .haveSimpleNameNotContaining("Store")
+          .and()
+          .resideOutsideOfPackages("dev.gatehouse.installation", "dev.gatehouse")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("java.sql..")
+                  .and(JavaClass.Predicates.simpleNameEndingWith("Exception").negate()))
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.micronaut.data.annotation.Query");
+
+  @ArchTest
+  static final ArchRule EVERY_DIALECT_ENDPOINT_SAYS_WHOM_IT_ADMITS =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(HttpMethodMapping.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.gatehouse.wire..")
+          .should()
+          .beAnnotatedWith(Admits.class)
+          .andShould()
+          .beDeclaredInClassesThat()
+          .areAnnotatedWith(Speaks.class);
+
+  @ArchTest
+  static final ArchRule EVERY_OPERATOR_ENDPOINT_IS_SECURED =
+      classes()
+          .that()
+          .resideInAPackage("dev.gatehouse.admin..")
+          .and()
+          .areAnnotatedWith(Controller.class)
+          .should()
+          .beAnnotatedWith(Secured.class);
+
+  @ArchTest
+  static final ArchRule EVERY_STATEMENT_NAMES_ITS_TENANT =
+      methods().that().areAnnotatedWith(Query.class).should(nameTheTenant());
+
+  @ArchTest
+  static final ArchRule RANDOMNESS_HAS_ONE_SOURCE =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Randoms")
+          .and()
+          .haveSimpleNameNotStartingWith("Holder")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(SecureRandom.class);
+
+  @ArchTest
+  static final ArchRule TIME_HAS_ONE_SOURCE =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("DatabaseTime")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(OffsetDateTime.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class);
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_SOMETHING =
+      noClasses().that(alwaysTrue()).should().haveNameMatching(SAYS_NOTHING.pattern());
+
+  /** What the framework brings trusts any key for any tenant, or no key at all. */
+  @Test
+  void theFrameworksOwnTokenReadersAndValidatorsAreOff() {
+    try (Service service = Service.start(TestDatabase.H2, "src/test/resources/tenants-test.yml")) {
+      assertThat(service.context().getBeansOfType(TokenValidator.class)).isEmpty();
+      assertThat(service.context().getBeansOfType(TokenReader.class)).isEmpty();
+    }
+  }
+
+  private static ArchCondition<JavaMethod> nameTheTenant() {
+    return new ArchCondition<>("name their tenant") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        String sql = method.getAnnotationOfType(Query.class).value();
+        boolean named =
+            Arrays.stream(sql.split("(?i)\\bunion\\b", -1))
+                .allMatch(part -> part.contains("tenant_id") && part.contains(":tenant"));
+        events.add(new SimpleConditionEvent(method, named, method.getFullName() + ": " + sql));
+      }
+    };
+  }
+}

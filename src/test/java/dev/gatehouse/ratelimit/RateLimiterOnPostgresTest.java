@@ -1,0 +1,10 @@
+package dev.gatehouse.ratelimit;
+
+import dev.gatehouse.fixture.TestDatabase;
+
+class RateLimiterOnPostgresTest extends RateLimiterContract {
+
+  RateLimiterOnPostgresTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.gatehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Outcome.LoggedIn;
+import dev.gatehouse.session.Outcome.Refreshed;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.tenant.LogoutPolicy;
+import dev.gatehouse.tenant.LogoutPolicy.OnRefreshTokens;
+import dev.gatehouse.tenant.LogoutPolicy.OnSession;
+import dev.gatehouse.tenant.LogoutPolicy.Scope;
+import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
+import dev.gatehouse.tenant.RefreshPolicy;
+import dev.gatehouse.tenant.RefreshPolicy.OnReuse;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.token.Flaw;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each policy ends, and that a logout beats whatever races it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SessionsContract {
+
+  private final TestDatabase database;
+  private Service service;
+  private Logins logins;
+  private Sessions sessions;
+  private Admissions admissions;
+  private TickingClock clock;
+  private Tenant webmix;
+
+  SessionsContract(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeAll
+  void start() {
+    service = Service.start(database, "src/test/resources/tenants-test.yml");
+    logins = service.bean(Logins.class);
+    sessions = service.bean(Sessions.class);
+    admissions = service.bean(Admissions.class);
+    clock = service.bean(TickingClock.class);
+    webmix = service.bean(Tenants.class).find("webmix").orElseThrow();
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void endingTheSessionEndsItsTokensAndNoOthers() {
+    Tenant tenant = with(end(Scope.SESSION));
+    LoggedIn guest = guest(tenant);
+    LoggedIn other = guest(tenant);
+    sessions.logout(admitted(tenant, guest), null);
+    assertThat(admit(tenant, guest)).isEqualTo(revoked());
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+    assertThat(admit(tenant, other)).isInstanceOf(Admitted.class);
+    assertThat(refresh(tenant, other)).isInstanceOf(Refreshed.class);
+  }
+
+  @Test
+  void keepingTheSessionRevokesOnlyWhatWasPresented() {
+    Tenant tenant =
+        with(
+            new LogoutPolicy(
+                OnSession.KEEP,
+                OnRefreshTokens.REVOKE_PRESENTED,
+                Scope.SESSION,
+                WhenRefreshMissing.NOTHING,
+                true));
+    LoggedIn guest = guest(tenant);
+    LoggedIn other = guest(tenant);
+    sessions.logout(admitted(tenant, guest), null);
+    sessions.logout(admitted(tenant, guest), "nonsense");
+    sessions.logout(admitted(tenant, guest), other.tokens().refresh().token());
+    assertThat(refresh(tenant, other)).isInstanceOf(Refreshed.class);
+    sessions.logout(admitted(tenant, guest), guest.tokens().refresh().token());
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+    assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void aMissingRefreshTokenMayMeanTheSessions() {
+    Tenant tenant =
+        with(
+            new LogoutPolicy(
+                OnSession.KEEP,
+                OnRefreshTokens.REVOKE_PRESENTED,
+                Scope.SESSION,
+                WhenRefreshMissing.END_SESSION,
+                true));
+    LoggedIn guest = guest(tenant);
+    sessions.logout(admitted(tenant, guest), null);
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+    assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scope.class)
+  void theScopeSaysWhoseSessionsEnd(Scope scope) {
+    Tenant tenant = with(end(scope));
+    Caller caller = caller(tenant);
+    String email = java.util.UUID.randomUUID() + "@example.com";
+    LoggedIn first = (LoggedIn) logins.signUp(caller, email, "correct horse");
+    LoggedIn second = (LoggedIn) logins.password(caller, email, "correct horse");
+    sessions.logout(admitted(tenant, first), null);
+    assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(scope == Scope.OTHERS);
+    assertThat(admit(tenant, second) instanceof Admitted).isEqualTo(scope == Scope.SESSION);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnReuse.class)
+  void aSpentRefreshTokenEndsWhatTheTenantSays(OnReuse onReuse) {
+    Tenant tenant = with(new RefreshPolicy(RefreshPolicy.Rotation.ROTATE, Duration.ZERO, onReuse));
+    String email = java.util.UUID.randomUUID() + "@example.com";
+    LoggedIn first = (LoggedIn) logins.signUp(caller(tenant), email, "correct horse");
+    LoggedIn second = (LoggedIn) logins.password(caller(tenant), email, "correct horse");
+    Refreshed successor = (Refreshed) refresh(tenant, first);
+    assertThat(refresh(tenant, first)).isEqualTo(new Refusal.RefreshRejected(Flaw.REUSED));
+    assertThat(sessions.refresh(caller(tenant), successor.tokens().refresh().token()))
+        .isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+    assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(onReuse == OnReuse.FAMILY);
+    assertThat(admit(tenant, second) instanceof Admitted).isEqualTo(onReuse != OnReuse.USER);
+  }
+
+  @Test
+  void aRefreshTokenHasOneSuccessorWhoeverAsks() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      LoggedIn guest = guest(webmix);
+      Set<String> successors = new HashSet<>();
+      for (Outcome.Refresh outcome :
+          atOnce(4, () -> sessions.refresh(caller(webmix), guest.tokens().refresh().token()))) {
+        if (outcome instanceof Refreshed refreshed) {
+          successors.add(refreshed.tokens().refresh().token());
+        }
+      }
+      assertThat(successors).hasSize(1);
+    }
+  }
+
+  @Test
+  void noTokenOutlivesALogoutThatRacesItsRefresh() throws Exception {
+    Tenant tenant = with(end(Scope.SESSION));
+    for (int round = 0; round < 50; round++) {
+      LoggedIn guest = guest(tenant);
+      Admitted admitted = admitted(tenant, guest);
+      List<Callable<Outcome>> race =
+          List.of(
+              () -> sessions.logout(admitted, null),
+              () -> sessions.refresh(caller(tenant), guest.tokens().refresh().token()));
+      for (Outcome outcome : atOnce(race)) {
+        if (outcome instanceof Refreshed refreshed) {
+          String next = refreshed.tokens().refresh().token();
+          assertThat(sessions.refresh(caller(tenant), next)).isInstanceOf(Refusal.class);
+          assertThat(
+                  admissions.admit(
+                      caller(tenant),
+                      Capability.AUTHENTICATED_USER,
+                      "race",
+                      refreshed.tokens().access().token()))
+              .isInstanceOf(Refusal.class);
+        }
+      }
+      assertThat(refresh(tenant, guest)).isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void aSessionDoesNotOutliveItsTimeHoweverOftenItIsRefreshed() {
+    LoggedIn guest = guest(webmix);
+    String token = guest.tokens().refresh().token();
+    for (int day = 0; day < 30; day++) {
+      clock.pass(Duration.ofHours(23));
+      if (sessions.refresh(caller(webmix), token) instanceof Refreshed refreshed) {
+        token = refreshed.tokens().refresh().token();
+      }
+    }
+    clock.pass(Duration.ofHours(31));
+    assertThat(sessions.refresh(caller(webmix), token))
+        .isEqualTo(new Refusal.RefreshRejected(Flaw.EXPIRED));
+  }
+
+  @Test
+  void anotherTenantsTokensAreForged() {
+    Tenant twin = service.bean(Tenants.class).find("twin").orElseThrow();
+    LoggedIn guest = guest(webmix);
+    assertThat(
+            admissions.admit(
+                caller(twin), Capability.AUTHENTICATED_USER, "x", guest.tokens().access().token()))
+        .isEqualTo(new Refusal.TokenRejected(Flaw.FORGED, false));
+    assertThat(sessions.refresh(caller(twin), guest.tokens().refresh().token()))
+        .isEqualTo(new Refusal.RefreshRejected(Flaw.FORGED));
+    assertThat(refresh(webmix, guest)).isInstanceOf(Refreshed.class);
+  }
+
+  private static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
+    List<Callable<T>> calls = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      calls.add(call);
+    }
+    return atOnce(calls);
+  }
+
+  private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(calls.size());
+    try (ExecutorService executor = Executors.newFixedThreadPool(calls.size())) {
+      List<Future<T>> futures = new ArrayList<>();
+      for (Callable<T> call : calls) {
+        futures.add(
+            executor.submit(() -> {
+              start.await();
+              return call.call();
+            }));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+
+  private LoggedIn guest(Tenant tenant) {
+    return (LoggedIn) logins.guest(caller(tenant));
+  }
+
+  private Outcome.Refresh refresh(Tenant tenant, LoggedIn in) {
+    return sessions.refresh(caller(tenant), in.tokens().refresh().token());
+  }
+
+  private Admission admit(Tenant tenant, LoggedIn in) {
+    return admissions.admit(
+        caller(tenant), Capability.AUTHENTICATED_USER, "x", in.tokens().access().token());
+  }
+
+  private Admitted admitted(Tenant tenant, LoggedIn in) {
+    return (Admitted) admit(tenant, in);
+  }
+
+  private Caller caller(Tenant tenant) {
+    @Nullable String agent = null;
+    return new Caller(tenant, "192.0.2.1", "req-1", clock.instant(), agent);
+  }
+
+  private static Refusal revoked() {
+    return new Refusal.TokenRejected(Flaw.REVOKED, false);
+  }
+
+  private static LogoutPolicy end(Scope scope) {
+    return new LogoutPolicy(
+        OnSession.END, OnRefreshTokens.REVOKE_FAMILY, scope, WhenRefreshMissing.NOTHING, true);
+  }
+
+  private Tenant with(LogoutPolicy logout) {
+    return with(webmix.refresh(), logout);
+  }
+
+  private Tenant with(RefreshPolicy refresh) {
+    return with(refresh, webmix.logout());
+  }
+
+  private Tenant with(RefreshPolicy refresh, LogoutPolicy logout) {
+    return new Tenant(
+        webmix.id(),
+        webmix.dialect(),
+        webmix.hosts(),
+        webmix.credential(),
+        webmix.tokens(),
+        refresh,
+        logout,
+        webmix.restricted(),
+        webmix.rates(),
+        webmix.signUp(),
+        webmix.origins());
+  }
+}
