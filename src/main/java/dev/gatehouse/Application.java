@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Starts Gatehouse. */
+/**
+ * Starts Gatehouse, or, with the argument {@code health}, says by its exit code whether the one
+ * that runs here is ready: a container has no curl.
+ */
 public final class Application extends Micronaut {
 
   /** What may also come from a file that a variable with {@code _FILE} at its end names. */
@@ -26,6 +29,9 @@ public final class Application extends Micronaut {
   private Application() {}
 
   public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("health")) {
+      System.exit(Health.check() ? 0 : 1);
+    }
     try {
       new Application()
           .mainClass(Application.class)

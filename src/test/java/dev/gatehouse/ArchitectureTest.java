@@ -112,7 +112,7 @@ class ArchitectureTest {
   static final ArchRule SQL_LIVES_IN_STORES =
       noClasses()
           .that()
-          .haveSimpleNameNotContaining("Store")
+          .haveNameNotMatching(".*Store.*")
           .and()
           .resideOutsideOfPackages("dev.gatehouse.installation", "dev.gatehouse")
           .should()
