@@ -26,6 +26,9 @@ public final class Application extends Micronaut {
           "GATEHOUSE_ADMIN_KEY", "gatehouse.admin-key",
           "GATEHOUSE_DB_PASSWORD", "gatehouse.database-password");
 
+  /** H2's code for it; its message is in the language of the machine. */
+  private static final int OPEN_ALREADY = 90020;
+
   private Application() {}
 
   public static void main(String[] args) {
@@ -70,7 +73,7 @@ public final class Application extends Micronaut {
           Optional.of(
               taken.getMessage()
                   + ": GATEHOUSE_PORT and GATEHOUSE_MANAGEMENT_PORT name other ports");
-      case SQLException closed when closed.getMessage().contains("already in use") ->
+      case SQLException closed when closed.getErrorCode() == OPEN_ALREADY ->
           Optional.of(
               "The embedded database is open in another process, and it is for one only; for"
                   + " several, GATEHOUSE_DB_URL names a PostgreSQL");

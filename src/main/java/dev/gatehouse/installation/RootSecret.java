@@ -1,14 +1,16 @@
 package dev.gatehouse.installation;
 
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +20,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is given by {@code GATEHOUSE_SECRET}. Beside an embedded database, and only there, it is
  * made at the first start and kept in a file that only its owner can read.
+ *
+ * <p>It comes before the database is opened, so that a wrong setting is told at once.
  */
-@Singleton
+@Context
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RootSecret {
 
   static final int SHORTEST = 32;
 
+  private static final String VARIABLE = "GATEHOUSE_SECRET";
   private static final String EXPECTED =
-      "GATEHOUSE_SECRET: expected at least 32 random bytes in base64url, as `openssl rand -base64 32"
-          + " | tr +/ -_` prints them";
+      ": expected at least "
+          + SHORTEST
+          + " random bytes in base64url, as `openssl rand -base64 32 | tr +/ -_` prints them; ";
 
   private final byte[] secret;
 
   RootSecret(Settings settings) {
     String given = settings.secret();
     if (given != null && !given.isEmpty()) {
-      this.secret = decode(given);
+      this.secret = decode(VARIABLE, given);
     } else if (settings.embedded()) {
-      Path beside = EmbeddedDatabase.file(settings.databaseUrl(), ".secret");
-      this.secret = beside == null ? Randoms.bytes(SHORTEST) : keptIn(beside);
+      this.secret = besideDatabase(settings.databaseUrl());
     } else {
-      throw new Misconfiguration(EXPECTED + "; it is not set");
+      throw new Misconfiguration(VARIABLE + EXPECTED + "it is not set");
     }
   }
 
@@ -66,45 +72,63 @@ public final class RootSecret {
     }
   }
 
-  private static byte[] decode(String given) {
+  private static byte[] decode(String name, String given) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(given);
     } catch (IllegalArgumentException e) {
-      throw new Misconfiguration(EXPECTED + "; it is not base64url");
+      throw new Misconfiguration(name + EXPECTED + "it is not base64url");
     }
     if (bytes.length < SHORTEST) {
-      throw new Misconfiguration(EXPECTED + "; it has " + bytes.length);
+      throw new Misconfiguration(name + EXPECTED + "it has " + bytes.length);
     }
     boolean constant = true;
     for (byte b : bytes) {
       constant &= b == bytes[0];
     }
     if (constant) {
-      throw new Misconfiguration(EXPECTED + "; all its bytes are equal");
+      throw new Misconfiguration(name + EXPECTED + "all its bytes are equal");
     }
     return bytes;
   }
 
-  private static byte[] keptIn(Path file) {
+  private static byte[] besideDatabase(String url) {
+    @Nullable Path file = EmbeddedDatabase.file(url, ".secret");
+    @Nullable Path rows = EmbeddedDatabase.file(url, ".mv.db");
+    if (file == null || rows == null) {
+      return Randoms.bytes(SHORTEST);
+    }
     try {
-      @Nullable Path folder = file.toAbsolutePath().getParent();
       if (!Files.exists(file)) {
-        if (folder != null) {
-          Files.createDirectories(folder);
+        // With another secret than before, no key opens and no password is right.
+        if (Files.exists(rows)) {
+          throw new Misconfiguration(
+              VARIABLE + EXPECTED + "it is not set, and " + rows + " is there without " + file);
         }
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-          Files.createFile(
-              file,
-              PosixFilePermissions.asFileAttribute(
-                  Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
-        }
-        Files.writeString(
-            file, Base64.getUrlEncoder().withoutPadding().encodeToString(Randoms.bytes(SHORTEST)));
+        make(file.toAbsolutePath());
       }
-      return decode(Files.readString(file).strip());
+      return decode(file.toString(), Files.readString(file).strip());
     } catch (IOException e) {
       throw new Misconfiguration(file + ": the root secret cannot be kept there: " + e);
     }
+  }
+
+  /** Nobody else can read the file at any time, and of two processes only one makes it. */
+  private static void make(Path file) throws IOException {
+    @Nullable Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.createFile(file, ownerOnly(file));
+    Files.writeString(
+        file, Base64.getUrlEncoder().withoutPadding().encodeToString(Randoms.bytes(SHORTEST)));
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,24 @@ public record Settings(
     @Nullable List<String> trustedProxies,
     String publicUrl) {
 
-  private static final String EMBEDDED = "jdbc:h2:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final Pattern PUBLIC_URL =
+      Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*");
+
+  public Settings {
+    // The URL may hold a password, so it is not told.
+    if (!databaseUrl.startsWith(POSTGRESQL) && !EmbeddedDatabase.isAt(databaseUrl)) {
+      throw new Misconfiguration(
+          "GATEHOUSE_DB_URL: expected jdbc:postgresql://host/name, or jdbc:h2:file: and a path for"
+              + " the embedded database");
+    }
+    if (!PUBLIC_URL.matcher(publicUrl).matches()) {
+      throw new Misconfiguration(
+          "GATEHOUSE_PUBLIC_URL: expected a URL such as https://login.example, without a slash at"
+              + " its end; it is "
+              + publicUrl);
+    }
+  }
 
   /** Whether this is a trial, as an embedded database always is. */
   @Override
@@ -38,25 +57,35 @@ public record Settings(
 
   /** Whether the database lives in this process. */
   public boolean embedded() {
-    return databaseUrl.startsWith(EMBEDDED);
+    return EmbeddedDatabase.isAt(databaseUrl);
   }
 
   /**
    * The environment variable {@code name}, or the content of the file that {@code name_FILE} names.
    */
-  public static @Nullable String environment(@Nullable String name) {
-    String value = System.getenv(name);
-    String file = System.getenv(name + "_FILE");
-    if (value != null && file != null) {
+  public static @Nullable String environment(String name) {
+    return environment(name, System.getenv());
+  }
+
+  /** Set to nothing is not set: that is how a compose file passes on what it was not given. */
+  static @Nullable String environment(String name, Map<String, String> environment) {
+    String value = environment.getOrDefault(name, "");
+    String file = environment.getOrDefault(name + "_FILE", "");
+    if (!value.isEmpty() && !file.isEmpty()) {
       throw new Misconfiguration(name + " and " + name + "_FILE: expected one of them, not both");
     }
-    if (file == null) {
-      return value == null || value.isEmpty() ? null : value;
+    if (file.isEmpty()) {
+      return value.isEmpty() ? null : value;
     }
+    String content;
     try {
-      return Files.readString(Path.of(file)).strip();
+      content = Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
-      throw new Misconfiguration(name + "_FILE: " + file + " cannot be read");
+      throw new Misconfiguration(name + "_FILE: expected a text file; " + file + " cannot be read");
     }
+    if (content.isEmpty()) {
+      throw new Misconfiguration(name + "_FILE: expected a secret; " + file + " is empty");
+    }
+    return content;
   }
 }
