@@ -26,6 +26,8 @@ public record CredentialDigest(String hex) {
           .map(CredentialDigest::of)
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final CredentialDigest OF_NOTHING = of("");
+
   /** The digest written as {@code sha256:...}, unless it is not one. */
   static Optional<CredentialDigest> parse(String text) {
     return WRITTEN.matcher(text).matches()
@@ -52,5 +54,10 @@ public record CredentialDigest(String hex) {
   /** Whether everybody knows the credential because it is in the sample file. */
   public boolean isSample() {
     return SAMPLES.contains(this);
+  }
+
+  /** Whether it is what a tool prints that was given an empty variable. */
+  boolean isOfNothing() {
+    return equals(OF_NOTHING);
   }
 }

@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
  */
 final class Durations {
 
-  static final Duration LONGEST_WINDOW = Duration.ofDays(30);
-
   private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,6})([smhd])");
 
   private Durations() {}

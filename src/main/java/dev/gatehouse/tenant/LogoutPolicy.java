@@ -71,4 +71,21 @@ public record LogoutPolicy(
               + " belongs to one session");
     }
   }
+
+  static LogoutPolicy in(YamlSection entry, LogoutPolicy defaults) {
+    return entry.policy(
+        "logout",
+        defaults,
+        section ->
+            new LogoutPolicy(
+                section.word("session", OnSession.class).orElse(defaults.session),
+                section
+                    .word("refresh-tokens", OnRefreshTokens.class)
+                    .orElse(defaults.refreshTokens),
+                section.word("scope", Scope.class).orElse(defaults.scope),
+                section
+                    .word("when-refresh-missing", WhenRefreshMissing.class)
+                    .orElse(defaults.whenRefreshMissing),
+                section.flag("strict").orElse(defaults.strict)));
+  }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.tenant;
 
+import java.util.regex.Pattern;
+
 /**
  * Something wrong in {@code tenants.yml}.
  *
@@ -9,7 +11,11 @@ package dev.gatehouse.tenant;
  */
 public record Problem(int line, String key, String expected) {
 
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+
+  /** One line, whatever is in a quoted key. */
   String at(String file) {
-    return file + ":" + line + ": " + (key.isEmpty() ? "" : key + ": ") + expected;
+    String told = file + ":" + line + ": " + (key.isEmpty() ? "" : key + ": ") + expected;
+    return CONTROL.matcher(told).replaceAll("?");
   }
 }

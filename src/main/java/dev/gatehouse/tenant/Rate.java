@@ -1,6 +1,8 @@
 package dev.gatehouse.tenant;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,13 +16,15 @@ public record Rate(int events, Duration window) {
   /** The largest number of events: each one in the window is remembered. */
   static final int MOST_EVENTS = 1000;
 
-  static final String FORM =
-      "a rate such as 30/1h, with 1 to " + MOST_EVENTS + " events in a window of up to 30d";
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
-  private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,4})/([0-9a-z]+)");
+  static final String FORM =
+      "a rate such as 30/1h, with 1 to " + MOST_EVENTS + " events in a window of 1s to 30d";
+
+  private static final Pattern WRITTEN = Pattern.compile("([1-9][0-9]{0,3})/([0-9a-z]+)");
 
   public Rate {
-    if (events < 1 || events > MOST_EVENTS || window.compareTo(Durations.LONGEST_WINDOW) > 0) {
+    if (!good(events, window)) {
       throw new IllegalArgumentException(FORM);
     }
   }
@@ -33,8 +37,31 @@ public record Rate(int events, Duration window) {
     }
     int events = Integer.parseInt(matcher.group(1));
     return Durations.parse(matcher.group(2))
-        .filter(window -> events >= 1 && events <= MOST_EVENTS)
-        .filter(window -> window.compareTo(Durations.LONGEST_WINDOW) <= 0)
+        .filter(window -> good(events, window))
         .map(window -> new Rate(events, window));
+  }
+
+  /** A tenant's rates: those in its entry, and for the rest {@code defaults}. */
+  static Map<Capability, Rate> in(YamlSection entry, Map<Capability, Rate> defaults) {
+    EnumMap<Capability, Rate> rates = new EnumMap<>(Capability.class);
+    rates.putAll(defaults);
+    entry
+        .section("rates")
+        .ifPresent(section -> {
+          for (Capability capability : Capability.values()) {
+            section
+                .value(capability.word(), FORM, Rate::parse)
+                .ifPresent(rate -> rates.put(capability, rate));
+          }
+          section.close();
+        });
+    return rates;
+  }
+
+  private static boolean good(int events, Duration window) {
+    return events >= 1
+        && events <= MOST_EVENTS
+        && window.isPositive()
+        && window.compareTo(LONGEST_WINDOW) <= 0;
   }
 }

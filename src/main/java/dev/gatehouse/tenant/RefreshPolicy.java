@@ -28,8 +28,19 @@ public record RefreshPolicy(Rotation rotation, Duration grace, OnReuse onReuse) 
   static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
 
   public RefreshPolicy {
-    if (grace.compareTo(LONGEST_GRACE) > 0) {
+    if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
       throw new IllegalArgumentException("grace: expected 0s to 300s");
     }
+  }
+
+  static RefreshPolicy in(YamlSection entry, RefreshPolicy defaults) {
+    return entry.policy(
+        "refresh",
+        defaults,
+        section ->
+            new RefreshPolicy(
+                section.word("rotation", Rotation.class).orElse(defaults.rotation),
+                section.duration("grace").orElse(defaults.grace),
+                section.word("on-reuse", OnReuse.class).orElse(defaults.onReuse)));
   }
 }

@@ -16,4 +16,14 @@ public record SignUpPolicy(boolean enabled, int passwordMinLength) {
       throw new IllegalArgumentException("password-min-length: expected 8 to 64");
     }
   }
+
+  static SignUpPolicy in(YamlSection entry, SignUpPolicy defaults) {
+    return entry.policy(
+        "sign-up",
+        defaults,
+        section ->
+            new SignUpPolicy(
+                section.flag("enabled").orElse(defaults.enabled),
+                section.number("password-min-length").orElse(defaults.passwordMinLength)));
+  }
 }

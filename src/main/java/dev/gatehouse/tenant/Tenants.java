@@ -2,14 +2,12 @@ package dev.gatehouse.tenant;
 
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Settings;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PostConstruct;
-import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,10 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tenants in force. The file is looked at again every half second; a new version is taken as a
- * whole, or, if anything in it is wrong, not at all.
+ * The tenants in force. The file is looked at every half second; a new version is taken as a whole,
+ * or, if anything in it is wrong, not at all. At the start the file comes before the database, so
+ * that what is wrong with it is told at once.
  */
-@Singleton
+@Context
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public class Tenants {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tenants.class);
@@ -33,7 +33,9 @@ public class Tenants {
   private final Path file;
   private final boolean demo;
   private volatile View view = new View(Map.of(), Map.of(), Map.of());
+  private byte[] taken = new byte[0];
   private byte[] seen = new byte[0];
+  private String complaint = "";
 
   Tenants(List<DialectDefaults> dialects, Settings settings) {
     this.reader = new TenantsFile(dialects, Settings::environment, settings.demo());
@@ -42,27 +44,41 @@ public class Tenants {
   }
 
   @PostConstruct
-  void load() {
-    seen = digest();
-    view = view(reader.read(file));
+  synchronized void load() {
+    seen = TenantsFile.content(file);
+    take(seen);
   }
 
-  /** Takes a new version of the file, if there is one and nothing in it is wrong. */
-  @Scheduled(fixedDelay = "500ms")
+  /**
+   * Takes a new version of the file, if there is one and nothing in it is wrong. It must look the
+   * same twice: one that is still being written could pass for a shorter one.
+   */
+  @Scheduled(fixedDelay = "500ms", initialDelay = "500ms")
   synchronized void refresh() {
-    byte[] current = digest();
-    if (Arrays.equals(current, seen)) {
-      return;
-    }
-    seen = current;
     try {
-      view = view(reader.read(file));
-      LOG.info("tenants={} file={} outcome=reloaded", view.byId.size(), file);
+      byte[] current = TenantsFile.content(file);
+      boolean settled = Arrays.equals(current, seen);
+      seen = current;
+      complaint = "";
+      if (settled && !Arrays.equals(current, taken)) {
+        take(current);
+        LOG.info("tenants={} file={} outcome=reloaded", view.byId.size(), file);
+      }
     } catch (Misconfiguration broken) {
-      LOG.error(
-          "file={} outcome=refused; the version before stays in force\n{}",
-          file,
-          broken.getMessage());
+      complain(String.valueOf(broken.getMessage()));
+    }
+  }
+
+  /** A version is taken once, even a broken one, so that its problems are told once. */
+  private void take(byte[] content) {
+    taken = content;
+    view = view(reader.read(String.valueOf(file.getFileName()), content));
+  }
+
+  private void complain(String why) {
+    if (!why.equals(complaint)) {
+      complaint = why;
+      LOG.error("file={} outcome=refused; the version before stays in force\n{}", file, why);
     }
   }
 
@@ -91,7 +107,7 @@ public class Tenants {
     for (Tenant tenant : tenants) {
       byId.put(tenant.id(), tenant);
       if (demo) {
-        byHost.put(tenant.id() + ".localhost", tenant);
+        byHost.put(TenantEntries.localhost(tenant.id()), tenant);
       }
       tenant.hosts().forEach(host -> byHost.put(host, tenant));
       CredentialDigest credential = tenant.credential();
@@ -100,17 +116,6 @@ public class Tenants {
       }
     }
     return new View(byId, byHost, byCredential);
-  }
-
-  /** The digest of the file's content; empty while it cannot be read, as during a replacement. */
-  private byte[] digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    } catch (IOException e) {
-      return new byte[0];
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private record View(

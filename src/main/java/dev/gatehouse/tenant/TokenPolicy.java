@@ -1,6 +1,8 @@
 package dev.gatehouse.tenant;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a tenant's tokens are made.
@@ -37,5 +39,25 @@ public record TokenPolicy(
       throw new IllegalArgumentException(
           "session-ttl: expected at least refresh-ttl, at most 365d");
     }
+  }
+
+  static TokenPolicy in(YamlSection entry, TokenPolicy defaults) {
+    return entry.policy(
+        "tokens",
+        defaults,
+        section ->
+            new TokenPolicy(
+                section.duration("access-ttl").orElse(defaults.accessTtl),
+                section.duration("refresh-ttl").orElse(defaults.refreshTtl),
+                section.duration("session-ttl").orElse(defaults.sessionTtl),
+                section
+                    .value("algorithm", "ES256 or RS256", TokenPolicy::algorithm)
+                    .orElse(defaults.algorithm)));
+  }
+
+  private static Optional<Algorithm> algorithm(String name) {
+    return Stream.of(Algorithm.values())
+        .filter(algorithm -> algorithm.name().equals(name))
+        .findFirst();
   }
 }

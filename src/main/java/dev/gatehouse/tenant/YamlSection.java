@@ -2,12 +2,15 @@ package dev.gatehouse.tenant;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -27,24 +30,32 @@ final class YamlSection {
   private final int line;
   private final List<Problem> problems;
   private final Map<String, NodeTuple> unread = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new HashMap<>();
   private final List<String> known = new ArrayList<>();
+  private boolean guessed;
 
-  /** The section that {@code node} is, or an empty one, with a problem, if it is no mapping. */
-  YamlSection(String path, Node node, List<Problem> problems) {
-    this.path = path;
-    this.line = lineOf(node);
-    this.problems = problems;
-    if (!(node instanceof MappingNode mapping)) {
-      problems.add(new Problem(line, path, "expected keys with values"));
-      return;
+  /** The section that {@code node} is; empty, with a problem, if it is no mapping. */
+  static Optional<YamlSection> of(String path, Node node, List<Problem> problems) {
+    if (node instanceof MappingNode mapping) {
+      return Optional.of(new YamlSection(path, mapping, problems));
     }
+    problems.add(new Problem(lineOf(node), path, "expected keys with values"));
+    return Optional.empty();
+  }
+
+  private YamlSection(String path, MappingNode mapping, List<Problem> problems) {
+    this.path = path;
+    this.line = lineOf(mapping);
+    this.problems = problems;
     for (NodeTuple entry : mapping.getValue()) {
       int at = lineOf(entry.getKeyNode());
       if (!(entry.getKeyNode() instanceof ScalarNode key) || key.getValue().isEmpty()) {
         problems.add(new Problem(at, path, "expected a plain, non-empty key"));
-      } else if (unread.putIfAbsent(key.getValue(), entry) != null) {
+      } else if (unread.putIfAbsent(key.getValue(), entry) == null) {
+        lines.put(key.getValue(), at);
+      } else {
         problems.add(
-            new Problem(at, join(key.getValue()), "is there already; expected it only once"));
+            new Problem(at, join(key.getValue()), "expected only once; it is there already"));
       }
     }
   }
@@ -59,21 +70,31 @@ final class YamlSection {
 
   /** The line of {@code key}, or of the section if it is absent. */
   int lineOf(String key) {
-    NodeTuple entry = unread.get(key);
-    return entry == null ? line : lineOf(entry.getKeyNode());
+    return lines.getOrDefault(key, line);
   }
 
+  /** The keys that nobody has asked for yet. */
   List<String> keys() {
     return List.copyOf(unread.keySet());
+  }
+
+  /** Whether {@code key} is written, even without a value. */
+  boolean has(String key) {
+    return lines.containsKey(key);
+  }
+
+  /** From here on defaults are guesses, so what a policy has against them is not told. */
+  void guess() {
+    guessed = true;
   }
 
   void problem(int at, String key, String expected) {
     problems.add(new Problem(at, join(key), expected));
   }
 
-  /** The section under {@code key}; empty if it is absent. */
+  /** The section under {@code key}; empty if it is absent or, with a problem, no section. */
   Optional<YamlSection> section(String key) {
-    return take(key).map(node -> new YamlSection(join(key), node, problems));
+    return take(key).flatMap(node -> of(join(key), node, problems));
   }
 
   /** The value of {@code key} as {@code read} understands it; {@code form} says what it expects. */
@@ -89,7 +110,10 @@ final class YamlSection {
     return value(
         key,
         "a whole number",
-        text -> text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
+        text ->
+            text.matches("0|[1-9][0-9]{0,8}")
+                ? Optional.of(Integer.valueOf(text))
+                : Optional.empty());
   }
 
   Optional<Boolean> flag(String key) {
@@ -115,8 +139,11 @@ final class YamlSection {
         });
   }
 
-  /** The values of the list under {@code key}; empty if it is absent. */
-  List<String> list(String key, String form, Function<String, Optional<String>> read) {
+  /**
+   * The values of the list under {@code key}; empty if it is absent. {@code each} sees them with
+   * their lines.
+   */
+  List<String> list(String key, String form, Pattern pattern, BiConsumer<Integer, String> each) {
     List<String> values = new ArrayList<>();
     take(key)
         .ifPresent(node -> {
@@ -125,22 +152,44 @@ final class YamlSection {
             return;
           }
           for (Node item : sequence.getValue()) {
-            scalar(key, item, form, read).ifPresent(values::add);
+            scalar(key, item, form, text -> Optional.of(text).filter(matching(pattern)))
+                .ifPresent(value -> {
+                  values.add(value);
+                  each.accept(lineOf(item), value);
+                });
           }
         });
     return values;
   }
 
   /**
-   * What {@code make} makes, or {@code otherwise} and a problem if it refuses to be constructed.
+   * What {@code make} makes of the section under {@code key}; {@code defaults} if it is absent, or,
+   * with a problem, if it contradicts itself. A policy that refuses to be constructed says why in a
+   * message that begins with the key to change.
    */
-  <T> T policy(String key, int at, T otherwise, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException nonsense) {
-      problem(at, key, String.valueOf(nonsense.getMessage()));
-      return otherwise;
-    }
+  <T> T policy(String key, T defaults, Function<YamlSection, T> make) {
+    int before = problems.size();
+    return section(key)
+        .map(section -> {
+          T made = defaults;
+          try {
+            made = make.apply(section);
+          } catch (IllegalArgumentException nonsense) {
+            // What is misspelt reads as its default: a contradiction may only follow from that.
+            if (problems.size() == before && !guessed) {
+              section.contradiction(String.valueOf(nonsense.getMessage()));
+            }
+          }
+          section.close();
+          return made;
+        })
+        .orElse(defaults);
+  }
+
+  private void contradiction(String message) {
+    int end = message.indexOf(": ");
+    String key = message.substring(0, end);
+    problem(lineOf(key), key, message.substring(end + 2));
   }
 
   /** Says which of the remaining keys are unknown. */
@@ -149,7 +198,7 @@ final class YamlSection {
         problem(
             lineOf(entry.getKeyNode()),
             key,
-            "unknown key; expected one of " + String.join(", ", known)));
+            "expected one of " + String.join(", ", known) + "; there is no such key"));
   }
 
   private Optional<Node> take(String key) {
@@ -169,6 +218,10 @@ final class YamlSection {
       problem(lineOf(node), key, "expected " + form);
     }
     return value;
+  }
+
+  private static Predicate<String> matching(Pattern pattern) {
+    return text -> pattern.matcher(text).matches();
   }
 
   private String join(String key) {
