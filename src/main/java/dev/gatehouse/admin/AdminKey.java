@@ -3,7 +3,9 @@ package dev.gatehouse.admin;
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Settings;
-import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's key: {@code GATEHOUSE_ADMIN_KEY}, or, in a trial without one, a random one that is
- * printed once. There is no default.
+ * printed once. There is no default. A bad one stops the start before the database is opened.
  */
-@Singleton
+@Context
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public final class AdminKey {
 
   static final int SHORTEST = 32;
