@@ -68,7 +68,12 @@ class ApplicationStartTest {
 
   @Test
   void aDatabaseThatDoesNotAnswerStopsTheStart() throws Exception {
-    assertThat(refusal(Map.of("GATEHOUSE_DB_URL", NOWHERE, "GATEHOUSE_SECRET", SECRET)))
+    assertThat(
+            refusal(
+                Map.of(
+                    "GATEHOUSE_DB_URL", NOWHERE,
+                    "GATEHOUSE_SECRET", SECRET,
+                    "GATEHOUSE_ADMIN_KEY", SECRET)))
         .singleElement()
         .asString()
         .startsWith("GATEHOUSE_DB_URL: the database does not answer: ");
