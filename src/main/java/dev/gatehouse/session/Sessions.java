@@ -164,7 +164,6 @@ public class Sessions {
     return transactions.in(
         tenant.id(),
         () -> {
-          accounts.lock(tenant.id(), token.account());
           List<UUID> concerned = concerned(tenant, policy, token);
           int families =
               switch (policy.refreshTokens()) {
@@ -177,6 +176,8 @@ public class Sessions {
                 case KEEP -> 0;
                 case END -> end(tenant, concerned, LOGOUT);
                 case SUSPEND -> {
+                  // Locked first, so that the logout is no earlier than what it waited for.
+                  accounts.lock(tenant.id(), token.account());
                   accounts.logOut(tenant.id(), token.account());
                   yield 0;
                 }
