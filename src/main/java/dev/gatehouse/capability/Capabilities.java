@@ -63,10 +63,9 @@ public class Capabilities {
     transactions.run(
         tenant.id(),
         () -> {
-          store.delete(tenant.id(), subject, capability.word());
-          store.save(
-              new RestrictionRow(
-                  null, subject, capability.word(), restricted, reason, until, time.instant()));
+          Instant now = time.instant();
+          store.open(tenant.id(), subject, capability.word(), now);
+          store.write(tenant.id(), subject, capability.word(), restricted, reason, until, now);
         });
   }
 
