@@ -8,6 +8,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -119,15 +120,16 @@ class AdmissionFilter implements Ordered {
 
   /** Whether the body says that it is JSON, in the one encoding that JSON has (RFC 8259). */
   private static boolean json(HttpRequest<?> request) {
-    return request
-        .getContentType()
-        .filter(type -> type.matchesExtension(MediaType.EXTENSION_JSON))
-        .filter(type ->
-            type.getParameters()
-                .get("charset")
-                .map(charset -> charset.toString().equalsIgnoreCase("utf-8"))
-                .orElse(true))
-        .isPresent();
+    return request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE).size() == 1
+        && request
+            .getContentType()
+            .filter(type -> type.matchesExtension(MediaType.EXTENSION_JSON))
+            .filter(type ->
+                type.getParameters()
+                    .get("charset")
+                    .map(charset -> charset.toString().equalsIgnoreCase("utf-8"))
+                    .orElse(true))
+            .isPresent();
   }
 
   @Override

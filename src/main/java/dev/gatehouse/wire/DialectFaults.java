@@ -6,6 +6,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
@@ -46,7 +47,7 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
     Exchange exchange =
         Exchange.of(request)
             .orElseGet(() -> Exchange.begin(request, time.instant(), addresses.of(request)));
-    Optional<Throwable> cause = context.getRootCause();
+    Optional<Throwable> cause = context.getRootCause().or(() -> undecoded(request));
     MutableHttpResponse<?> worded = word(response.status(), cause, exchange);
     // Allow, Retry-After and their like are the framework's to know.
     response
@@ -104,6 +105,13 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
       LOG.error("outcome=fault request={}", exchange.requestId(), cause.orElse(null));
     }
     return word(status, exchange);
+  }
+
+  /** Why {@code request} is only half a request, which the framework does not say. */
+  private static Optional<Throwable> undecoded(HttpRequest<?> request) {
+    return request instanceof NettyHttpRequest<?> netty
+        ? Optional.ofNullable(netty.getNativeRequest().decoderResult().cause())
+        : Optional.empty();
   }
 
   private static java.util.List<Throwable> causes(Optional<Throwable> cause) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 class TenantFilter implements Ordered {
 
   private static final String PREFIX = "/t/";
+  private static final int MOST_HEADERS = 100;
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
 
@@ -69,9 +70,7 @@ class TenantFilter implements Ordered {
     Exchange unnamed = Exchange.begin(request, time.instant(), addresses.of(request));
     unnamed.keepIn(request);
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
-    if (hosts.size() > 1
-        || hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())
-        || !request.getUri().toString().startsWith("/")) {
+    if (hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())) {
       return faults.word(HttpStatus.BAD_REQUEST, unnamed);
     }
     Optional<Tenant> atHost =
@@ -89,10 +88,6 @@ class TenantFilter implements Ordered {
     }
     Exchange exchange = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
     exchange.keepIn(request);
-    if (!request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
-        .allMatch("identity"::equals)) {
-      return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
-    }
     for (Dialect dialect : dialects) {
       List<String> credentials = dialect.credentials(request);
       if (credentials.size() > 1) {
@@ -113,11 +108,22 @@ class TenantFilter implements Ordered {
         }
       }
     }
-    if (!named.isEmpty()) {
-      exchange = named(unnamed, named.iterator().next());
-      exchange.keepIn(request);
+    Exchange known = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
+    known.keepIn(request);
+    return unfit(request)
+        .<MutableHttpResponse<?>>map(status -> faults.word(status, known))
+        .orElse(null);
+  }
+
+  /** What no endpoint of any tenant takes. */
+  private static Optional<HttpStatus> unfit(HttpRequest<?> request) {
+    HttpHeaders headers = request.getHeaders();
+    if (headers.values().stream().mapToInt(List::size).sum() > MOST_HEADERS) {
+      return Optional.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
     }
-    return null;
+    return headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equals)
+        ? Optional.empty()
+        : Optional.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
   }
 
   private Exchange named(Exchange exchange, Tenant tenant) {

@@ -87,16 +87,21 @@ class WebmixDialect implements Dialect {
 
   @Override
   public List<String> credentials(HttpRequest<?> request) {
-    return request.getHeaders().getAll(TENANT_TOKEN);
+    return said(request, TENANT_TOKEN);
   }
 
   /** {@code x-token} and nothing else: a second credential beside it is a contradiction. */
   @Override
   public List<String> tokens(HttpRequest<?> request) {
-    List<String> tokens =
-        request.getHeaders().getAll(USER_TOKEN).stream().filter(token -> !token.isBlank()).toList();
+    List<String> tokens = said(request, USER_TOKEN);
     String other = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
     return tokens.isEmpty() || other == null ? tokens : List.of(tokens.getFirst(), other);
+  }
+
+  /** A header that is there but empty says nothing, unless it is there twice. */
+  private static List<String> said(HttpRequest<?> request, String header) {
+    List<String> values = request.getHeaders().getAll(header);
+    return values.size() == 1 && values.getFirst().isBlank() ? List.of() : values;
   }
 
   @Override
