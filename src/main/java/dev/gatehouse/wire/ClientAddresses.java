@@ -9,7 +9,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whose address a request comes from: the socket's, unless that is a trusted proxy; then the
@@ -21,6 +25,13 @@ final class ClientAddresses {
 
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final int PREFIX_V6 = 64;
+
+  /** Stricter than the platform, to which {@code 1.2.3} and {@code 16909060} are addresses, too. */
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "(?<v4>(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2}))(?::[0-9]{1,5})?"
+              + "|\\[(?<bracketed>[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+)(?:%[^]]*)?](?::[0-9]{1,5})?"
+              + "|(?<v6>[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+)(?:%.*)?");
 
   private final List<Range> trusted = new ArrayList<>();
 
@@ -68,20 +79,16 @@ final class ClientAddresses {
 
   /** The address that {@code text} is, with or without a port, brackets or a zone. */
   private static Optional<InetAddress> literal(String text) {
-    String bare = text;
-    if (bare.startsWith("[")) {
-      int end = bare.indexOf(']');
-      if (end < 0) {
-        return Optional.empty();
-      }
-      bare = bare.substring(1, end);
-    } else if (bare.indexOf(':') == bare.lastIndexOf(':') && bare.indexOf(':') > 0) {
-      bare = bare.substring(0, bare.indexOf(':'));
+    Matcher written = WRITTEN.matcher(text);
+    if (!written.matches()) {
+      return Optional.empty();
     }
-    int zone = bare.indexOf('%');
-    bare = zone < 0 ? bare : bare.substring(0, zone);
     try {
-      return Optional.of(InetAddress.ofLiteral(bare));
+      return Stream.of("v4", "bracketed", "v6")
+          .map(written::group)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .map(InetAddress::ofLiteral);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
