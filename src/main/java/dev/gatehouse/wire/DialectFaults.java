@@ -10,11 +10,12 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public class DialectFaults implements ErrorResponseProcessor<Object> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DialectFaults.class);
+
+  /** Connection exceptions, a server that shuts down, and a lock that took too long. */
+  private static final List<String> AWAY = List.of("08", "57P", "55P03", "HYT00");
+
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
   private final ClientAddresses addresses;
@@ -89,9 +94,7 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
                   exchange.requestId())
               : dialect.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
         }
-        case SQLTransientException _,
-            SQLRecoverableException _,
-            SQLNonTransientConnectionException _ -> {
+        case SQLException away when away(away) -> {
           LOG.error("outcome=database-unavailable request={}", exchange.requestId(), throwable);
           return dialect == null
               ? Problem.response(HttpStatus.SERVICE_UNAVAILABLE, exchange.requestId())
@@ -107,6 +110,14 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
     return word(status, exchange);
   }
 
+  /**
+   * Whether the database could not be asked, or went away meanwhile; not that it was asked wrongly.
+   */
+  private static boolean away(SQLException failed) {
+    String state = String.valueOf(failed.getSQLState());
+    return failed instanceof SQLTransientException || AWAY.stream().anyMatch(state::startsWith);
+  }
+
   /** Why {@code request} is only half a request, which the framework does not say. */
   private static Optional<Throwable> undecoded(HttpRequest<?> request) {
     return request instanceof NettyHttpRequest<?> netty
@@ -114,8 +125,8 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
         : Optional.empty();
   }
 
-  private static java.util.List<Throwable> causes(Optional<Throwable> cause) {
-    return Stream.iterate(cause.orElse(null), java.util.Objects::nonNull, Throwable::getCause)
+  private static List<Throwable> causes(Optional<Throwable> cause) {
+    return Stream.iterate(cause.orElse(null), Objects::nonNull, Throwable::getCause)
         .limit(20)
         .toList();
   }

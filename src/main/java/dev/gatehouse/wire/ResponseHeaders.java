@@ -1,11 +1,13 @@
 package dev.gatehouse.wire;
 
+import dev.gatehouse.installation.Settings;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Refusal;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -39,15 +41,25 @@ class ResponseHeaders implements Ordered {
           "Permissions-Policy",
           "geolocation=(), camera=(), microphone=()");
 
-  private final InstantSource time;
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String TRANSPORT = "Strict-Transport-Security";
+  private static final String A_YEAR = "max-age=31536000; includeSubDomains";
 
-  ResponseHeaders(InstantSource time) {
+  private final InstantSource time;
+  private final boolean behindProxy;
+
+  ResponseHeaders(InstantSource time, Settings settings) {
     this.time = time;
+    this.behindProxy = settings.trustedProxies() != null;
   }
 
   @ResponseFilter
   void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
     Exchange.of(request).ifPresent(exchange -> add(response, exchange));
+    if (behindProxy) {
+      // Who names a proxy has one that speaks TLS; on a plain port browsers ignore this.
+      response.header(TRANSPORT, A_YEAR);
+    }
     Exchange.admission(request)
         .map(ResponseHeaders::count)
         .ifPresent(count -> add(response, count));
@@ -60,6 +72,9 @@ class ResponseHeaders implements Ordered {
       }
     });
     response.getHeaders().set(Exchange.REQUEST_ID, exchange.requestId());
+    if (response.getContentType().filter(MediaType.APPLICATION_JSON_TYPE::equals).isPresent()) {
+      response.contentType(JSON);
+    }
   }
 
   /**
