@@ -36,6 +36,21 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
       """)
   int name(String tenant, UUID id, String canonical);
 
+  /** Takes a name from the account. */
+  @Query(
+      """
+      DELETE FROM account_name
+      WHERE tenant_id = :tenant AND account_id = :id AND canonical = :canonical
+      """)
+  int unname(String tenant, UUID id, String canonical);
+
+  @Query(
+      """
+      UPDATE account SET username = :username, email = :email, updated_at = :now
+      WHERE tenant_id = :tenant AND id = :id
+      """)
+  int show(String tenant, UUID id, @Nullable String username, @Nullable String email, Instant now);
+
   @Query("DELETE FROM account WHERE tenant_id = :tenant AND id = :id")
   int delete(String tenant, UUID id);
 

@@ -71,6 +71,19 @@ public class Accounts {
     record Busy() implements Proof {}
   }
 
+  /** What became of a wish to change names and profile: all of it or nothing. */
+  public sealed interface Change {
+    record Done(Account account) implements Change {}
+
+    record NameTaken() implements Change {}
+
+    /** The profile would grow too large. */
+    record TooLarge() implements Change {}
+
+    /** The account is gone. */
+    record Missing() implements Change {}
+  }
+
   /** Makes an account; empty if one of its names is taken, and then nothing is made. */
   public Optional<Account> create(String tenant, NewAccount account) {
     Instant now = time.instant();
@@ -91,18 +104,9 @@ public class Accounts {
                   written(account.profile()),
                   now,
                   now));
-          List<String> names =
-              Stream.of(
-                      Optional.ofNullable(account.username()), Optional.ofNullable(account.email()))
-                  .flatMap(Optional::stream)
-                  .map(LoginName::canonical)
-                  .distinct()
-                  .toList();
-          for (String name : names) {
-            if (store.name(tenant, id, name) == 0) {
-              store.delete(tenant, id);
-              return Optional.empty();
-            }
+          if (!named(tenant, id, canonical(shown(account.username()), shown(account.email())))) {
+            store.delete(tenant, id);
+            return Optional.empty();
           }
           return find(tenant, id);
         });
@@ -121,10 +125,19 @@ public class Accounts {
    * Checks a password in the same time for every name. Suspended accounts cannot prove anything.
    */
   public Proof prove(String tenant, String name, String password) {
-    if (!PasswordHashing.possible(password)) {
-      return new Proof.Wrong();
-    }
-    Optional<AccountRow> row = row(tenant, name);
+    return PasswordHashing.possible(password)
+        ? prove(row(tenant, name), password)
+        : new Proof.Wrong();
+  }
+
+  /** Checks the password of an account that is known already. */
+  public Proof prove(String tenant, UUID id, String password) {
+    return PasswordHashing.possible(password)
+        ? prove(transactions.in(tenant, () -> store.findById(id)), password)
+        : new Proof.Wrong();
+  }
+
+  private Proof prove(Optional<AccountRow> row, String password) {
     Optional<Boolean> matches =
         hashing.matches(password, row.map(AccountRow::passwordHash).orElse(null));
     if (matches.isEmpty()) {
@@ -170,34 +183,97 @@ public class Accounts {
     return transactions.in(tenant, () -> store.password(tenant, id, hash, time.instant())) > 0;
   }
 
+  /** Whether {@code profile} is small enough to be kept. */
+  public boolean fits(Map<String, @Nullable Object> profile) {
+    return Optional.ofNullable(written(profile)).orElse("").length() <= LARGEST_PROFILE;
+  }
+
   /**
-   * Merges {@code changes} into the profile (RFC 7396, one level deep); empty if the account is
-   * gone or the profile would grow too large.
+   * Gives the account other names, and merges {@code changes} into its profile (RFC 7396, one level
+   * deep).
+   *
+   * @param username null to keep the one it has, as with {@code email}
    */
-  public Optional<Account> merge(String tenant, UUID id, Map<String, @Nullable Object> changes) {
+  public Change change(
+      String tenant,
+      UUID id,
+      @Nullable LoginName username,
+      @Nullable LoginName email,
+      Map<String, @Nullable Object> changes) {
     return transactions.in(
         tenant,
         () -> {
-          Optional<Account> before = lock(tenant, id);
-          if (before.isEmpty()) {
-            return Optional.empty();
+          Optional<Account> locked = lock(tenant, id);
+          if (locked.isEmpty()) {
+            return new Change.Missing();
           }
-          Map<String, @Nullable Object> profile = new LinkedHashMap<>();
-          Optional.ofNullable(before.get().profile()).ifPresent(profile::putAll);
-          changes.forEach((field, value) -> {
-            if (value == null) {
-              profile.remove(field);
-            } else {
-              profile.put(field, value);
-            }
-          });
-          String written = written(profile);
-          if (written != null && written.length() > LARGEST_PROFILE) {
-            return Optional.empty();
+          Account before = locked.get();
+          Map<String, @Nullable Object> profile = merged(before.profile(), changes);
+          if (!fits(profile)) {
+            return new Change.TooLarge();
           }
-          store.profile(tenant, id, written, time.instant());
-          return find(tenant, id);
+          if (!renamed(
+              tenant,
+              before,
+              username == null ? before.username() : username.shown(),
+              email == null ? before.email() : email.shown())) {
+            return new Change.NameTaken();
+          }
+          store.profile(tenant, id, written(profile), time.instant());
+          return find(tenant, id).<Change>map(Change.Done::new).orElseGet(Change.Missing::new);
         });
+  }
+
+  private static Map<String, @Nullable Object> merged(
+      @Nullable Map<String, @Nullable Object> before, Map<String, @Nullable Object> changes) {
+    Map<String, @Nullable Object> profile = new LinkedHashMap<>();
+    Optional.ofNullable(before).ifPresent(profile::putAll);
+    changes.forEach((field, value) -> {
+      if (value == null) {
+        profile.remove(field);
+      } else {
+        profile.put(field, value);
+      }
+    });
+    return profile;
+  }
+
+  /** Gives the locked account these names for those it had; false if one is taken. */
+  private boolean renamed(
+      String tenant, Account before, @Nullable String username, @Nullable String email) {
+    List<String> had = canonical(before.username(), before.email());
+    List<String> gets = canonical(username, email);
+    if (!named(tenant, before.id(), without(gets, had))) {
+      return false;
+    }
+    without(had, gets).forEach(name -> store.unname(tenant, before.id(), name));
+    store.show(tenant, before.id(), username, email, time.instant());
+    return true;
+  }
+
+  /** Gives the account all these names, or, if one is taken, none. */
+  private boolean named(String tenant, UUID id, List<String> names) {
+    for (String name : names) {
+      if (store.name(tenant, id, name) == 0) {
+        names.stream()
+            .takeWhile(given -> !given.equals(name))
+            .forEach(given -> store.unname(tenant, id, given));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> canonical(@Nullable String username, @Nullable String email) {
+    return Stream.of(Optional.ofNullable(username), Optional.ofNullable(email))
+        .flatMap(Optional::stream)
+        .map(LoginName::canonical)
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> without(List<String> names, List<String> others) {
+    return names.stream().filter(name -> !others.contains(name)).toList();
   }
 
   private Optional<AccountRow> row(String tenant, String name) {

@@ -16,8 +16,10 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +51,16 @@ public class Logins {
     this.transactions = transactions;
   }
 
-  /** Makes an account with a password, and opens its first session. */
-  public Outcome.Login signUp(Caller caller, String email, String password) {
+  /**
+   * Makes an account with a password, and opens its first session.
+   *
+   * @param profile what is kept about the person from the start; null for nothing
+   */
+  public Outcome.Login signUp(
+      Caller caller,
+      String email,
+      String password,
+      @Nullable Map<String, @Nullable Object> profile) {
     Tenant tenant = caller.tenant();
     if (!tenant.signUp().enabled()) {
       return logged(caller, Capability.SIGNUP, new Refusal.Restricted(Capability.SIGNUP));
@@ -65,11 +75,14 @@ public class Logins {
           Capability.SIGNUP,
           new Refusal.PasswordRefused(tenant.signUp().passwordMinLength()));
     }
+    if (profile != null && !accounts.fits(profile)) {
+      return logged(caller, Capability.SIGNUP, new Refusal.ProfileTooLarge());
+    }
     Optional<String> hash = hashing.hash(password);
     if (hash.isEmpty()) {
       return logged(caller, Capability.SIGNUP, new Refusal.Unavailable(BUSY));
     }
-    NewAccount account = new NewAccount(Method.PASSWORD, null, name.get(), hash.get(), null);
+    NewAccount account = new NewAccount(Method.PASSWORD, null, name.get(), hash.get(), profile);
     return logged(caller, Capability.SIGNUP, make(caller, account, Capability.SIGNUP));
   }
 

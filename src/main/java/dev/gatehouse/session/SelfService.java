@@ -4,6 +4,8 @@ import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts;
+import dev.gatehouse.account.Accounts.Change;
+import dev.gatehouse.account.Accounts.Proof;
 import dev.gatehouse.account.LoginName;
 import dev.gatehouse.account.OneTimeCode;
 import dev.gatehouse.account.OneTimeCode.Scope;
@@ -16,6 +18,7 @@ import dev.gatehouse.session.Outcome.Changed;
 import dev.gatehouse.session.Outcome.CodeDone;
 import dev.gatehouse.session.Outcome.CodeSent;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.token.Flaw;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -23,9 +26,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What people may do about their own account: profile, forgotten password, codes, leaving. */
+/** What people may do about their own account: profile, names, password, codes, leaving. */
 @Singleton
 public class SelfService {
+
+  /** Why sessions end when the password is another, as their rows say. */
+  private static final String PASSWORD = "password";
 
   private final Accounts accounts;
   private final OneTimeCodes codes;
@@ -48,10 +54,77 @@ public class SelfService {
 
   /** Merges {@code changes} into the profile. */
   public Outcome.Change profile(Admitted admitted, Map<String, @Nullable Object> changes) {
-    return accounts
-        .merge(admitted.tenant().id(), admitted.account().id(), changes)
-        .<Outcome.Change>map(Changed::new)
-        .orElseGet(Refusal.ProfileTooLarge::new);
+    return change(admitted, Optional.empty(), Optional.empty(), changes);
+  }
+
+  /**
+   * Takes other names, and merges {@code changes} into the profile: all of it or nothing.
+   *
+   * @param username null to keep the one there is, as with {@code email}
+   */
+  public Outcome.Change update(
+      Admitted admitted,
+      @Nullable String username,
+      @Nullable String email,
+      Map<String, @Nullable Object> changes) {
+    Optional<LoginName> user = Optional.ofNullable(username).flatMap(LoginName::user);
+    Optional<LoginName> address = Optional.ofNullable(email).flatMap(LoginName::email);
+    if ((username != null && user.isEmpty()) || (email != null && address.isEmpty())) {
+      return new Refusal.NameRefused();
+    }
+    return change(admitted, user, address, changes);
+  }
+
+  private Outcome.Change change(
+      Admitted admitted,
+      Optional<LoginName> username,
+      Optional<LoginName> email,
+      Map<String, @Nullable Object> changes) {
+    String tenant = admitted.tenant().id();
+    UUID id = admitted.account().id();
+    return switch (accounts.change(
+        tenant, id, username.orElse(null), email.orElse(null), changes)) {
+      case Change.Done(Account account) -> new Changed(account);
+      case Change.NameTaken _ -> new Refusal.NameTaken();
+      case Change.TooLarge _ -> new Refusal.ProfileTooLarge();
+      case Change.Missing _ -> new Refusal.AccountMissing();
+    };
+  }
+
+  /** Sets a new password for whoever knows the old one, and ends the account's other sessions. */
+  public Outcome.Change changePassword(Admitted admitted, String old, String password) {
+    Tenant tenant = admitted.tenant();
+    UUID id = admitted.account().id();
+    if (Logins.refused(tenant, password)) {
+      return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
+    }
+    return switch (accounts.prove(tenant.id(), id, old)) {
+      case Proof.Wrong _ -> new Refusal.BadCredentials();
+      case Proof.Busy _ -> new Refusal.Unavailable(Logins.BUSY);
+      case Proof.Proven _ ->
+          hashing
+              .hash(password)
+              .map(hash -> replace(admitted, hash))
+              .orElseGet(() -> new Refusal.Unavailable(Logins.BUSY));
+    };
+  }
+
+  private Outcome.Change replace(Admitted admitted, String hash) {
+    Tenant tenant = admitted.tenant();
+    UUID id = admitted.account().id();
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          Optional<Account> account = accounts.lock(tenant.id(), id);
+          // Whatever ended this session while the passwords were hashed has come first.
+          if (account.isEmpty()
+              || !sessions.live(admitted.token()).orElse(false)
+              || !accounts.password(tenant.id(), id, hash)) {
+            return new Refusal.TokenRejected(Flaw.REVOKED, false);
+          }
+          sessions.endOthers(tenant, admitted.token(), PASSWORD);
+          return new Changed(account.get());
+        });
   }
 
   /**
@@ -129,7 +202,7 @@ public class SelfService {
               || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
             return new Refusal.CodeRejected();
           }
-          sessions.endAll(tenant, account.get().id(), "password");
+          sessions.endAll(tenant, account.get().id(), PASSWORD);
           return new Changed(account.get());
         });
   }

@@ -26,6 +26,13 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
       """)
   List<UUID> open(String tenant, UUID account);
 
+  /** When an account last opened one. */
+  @Query(
+      """
+      SELECT MAX(created_at) FROM session WHERE tenant_id = :tenant AND account_id = :account
+      """)
+  Optional<Instant> lastOpened(String tenant, UUID account);
+
   @Query(
       """
       UPDATE session SET ended_at = :now, end_reason = :reason

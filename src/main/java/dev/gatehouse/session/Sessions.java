@@ -71,6 +71,12 @@ public class Sessions {
         .map(row -> row.endedAt() == null && time.instant().isBefore(row.expiresAt()));
   }
 
+  /** When the account last opened a session. */
+  public Optional<Instant> lastOpened(Admitted admitted) {
+    String tenant = admitted.tenant().id();
+    return transactions.in(tenant, () -> store.lastOpened(tenant, admitted.account().id()));
+  }
+
   /** Opens a session for an account that has proved itself. */
   Outcome.Login open(Caller caller, Account proven, Capability capability, boolean newAccount) {
     Tenant tenant = caller.tenant();
@@ -197,15 +203,29 @@ public class Sessions {
         });
   }
 
+  /** Ends all sessions of an account but the one that {@code token} belongs to. */
+  int endOthers(Tenant tenant, AccessToken token, String reason) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          List<UUID> others = others(tenant, token);
+          refreshTokens.revokeOf(tenant.id(), others);
+          return end(tenant, others, reason);
+        });
+  }
+
   private List<UUID> concerned(Tenant tenant, LogoutPolicy policy, AccessToken token) {
     return switch (policy.scope()) {
       case SESSION -> List.of(token.session());
       case USER -> store.open(tenant.id(), token.account());
-      case OTHERS ->
-          store.open(tenant.id(), token.account()).stream()
-              .filter(session -> !session.equals(token.session()))
-              .toList();
+      case OTHERS -> others(tenant, token);
     };
+  }
+
+  private List<UUID> others(Tenant tenant, AccessToken token) {
+    return store.open(tenant.id(), token.account()).stream()
+        .filter(session -> !session.equals(token.session()))
+        .toList();
   }
 
   private int revokePresented(

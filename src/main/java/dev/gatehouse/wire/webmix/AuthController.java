@@ -54,7 +54,7 @@ class AuthController {
     if (body.email() == null || body.password() == null) {
       return words.missing(exchange, "email", body.email(), PASSWORD, body.password());
     }
-    return words.loggedIn(logins.signUp(caller, body.email(), body.password()), exchange);
+    return words.loggedIn(logins.signUp(caller, body.email(), body.password(), null), exchange);
   }
 
   @Post("/signin")
