@@ -56,6 +56,11 @@ public record Exchange(
     return request.getAttribute(ATTRIBUTE, Exchange.class);
   }
 
+  /** The path as dialects have it: without the prefix that names a tenant. */
+  public static String path(HttpRequest<?> request) {
+    return TenantFilter.rest(request.getPath());
+  }
+
   Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
     return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect);
   }
