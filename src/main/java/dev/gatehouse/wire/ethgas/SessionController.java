@@ -1,0 +1,103 @@
+package dev.gatehouse.wire.ethgas;
+
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Outcome;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.BearerTokens;
+import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Speaks;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Logging in and out, and what comes between. */
+@Speaks(EthgasDialect.NAME)
+@Controller(EthgasDialect.USER)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SessionController {
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final EthgasDialect words;
+
+  SessionController(Logins logins, Sessions sessions, EthgasDialect words) {
+    this.logins = logins;
+    this.sessions = sessions;
+    this.words = words;
+  }
+
+  @Post("/login")
+  @Admits(value = Capability.SIGNIN, anonymous = true)
+  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body Login body) {
+    return switch (logins.password(caller, body.username(), body.password())) {
+      case Outcome.LoggedIn in -> Envelope.ok(Signed.of(caller.tenant(), in.tokens()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post(value = "/login/verify", consumes = MediaType.ALL)
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> verify(Admitted admitted) {
+    return Envelope.ok(Verified.of(admitted));
+  }
+
+  /** The same, as some clients ask. */
+  @Get("/login/verify")
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> verifyAlso(Admitted admitted) {
+    return Envelope.ok(Verified.of(admitted));
+  }
+
+  @Post("/login/refresh")
+  @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
+  HttpResponse<?> refreshToken(
+      HttpRequest<?> request, Caller caller, Exchange exchange, @Body @Nullable Refresh body) {
+    Optional<String> inBody = Optional.ofNullable(body).map(Refresh::refreshToken);
+    List<String> presented =
+        Stream.concat(BearerTokens.of(request).stream(), inBody.stream()).toList();
+    return switch (presented.size()) {
+      case 0 -> words.refuse(new Refusal.TokenMissing(), exchange);
+      case 1 -> refreshed(caller, exchange, presented.getFirst());
+      default -> words.refuse(new Refusal.Malformed(Map.of()), exchange);
+    };
+  }
+
+  /** The token in the header, and a body of any kind or none, which nobody reads. */
+  @Post(value = "/login/refresh", consumes = MediaType.ALL)
+  @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
+  HttpResponse<?> refreshToken(HttpRequest<?> request, Caller caller, Exchange exchange) {
+    return refreshToken(request, caller, exchange, null);
+  }
+
+  @Post(value = "/logout", consumes = MediaType.ALL)
+  @Admits(Capability.LOGOUT)
+  HttpResponse<?> logout(Admitted admitted, Exchange exchange) {
+    return switch (sessions.logout(admitted, null)) {
+      case Outcome.LoggedOut _ -> Envelope.ok(new LoggedOut(true));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  private HttpResponse<?> refreshed(Caller caller, Exchange exchange, String token) {
+    return switch (sessions.refresh(caller, token)) {
+      case Outcome.Refreshed next -> Envelope.ok(Signed.of(caller.tenant(), next.tokens()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+}

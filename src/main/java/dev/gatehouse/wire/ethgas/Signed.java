@@ -1,0 +1,19 @@
+package dev.gatehouse.wire.ethgas;
+
+import dev.gatehouse.session.Outcome.Tokens;
+import dev.gatehouse.tenant.Tenant;
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * What a client gets to go on with.
+ *
+ * @param expiresIn how long the access token is good, in seconds
+ */
+@Serdeable
+record Signed(String accessToken, String refreshToken, long expiresIn) {
+
+  static Signed of(Tenant tenant, Tokens tokens) {
+    return new Signed(
+        tokens.access().token(), tokens.refresh().token(), tenant.tokens().accessTtl().toSeconds());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gatehouse.wire.ethgas;
+
+import dev.gatehouse.account.Account;
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Outcome;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.SelfService;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Speaks;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** What the tenant keeps about the person. */
+@Speaks(EthgasDialect.NAME)
+@Controller(EthgasDialect.USER)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class UserController {
+
+  private final SelfService selfService;
+  private final Sessions sessions;
+  private final EthgasDialect words;
+
+  UserController(SelfService selfService, Sessions sessions, EthgasDialect words) {
+    this.selfService = selfService;
+    this.sessions = sessions;
+    this.words = words;
+  }
+
+  @Get("/info")
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> authenticatedUser(Admitted admitted) {
+    return Envelope.ok(UserInfo.of(admitted.account(), sessions.lastOpened(admitted)));
+  }
+
+  @Post("/update")
+  @Admits(Capability.PROFILE)
+  HttpResponse<?> profile(Admitted admitted, Exchange exchange, @Body Update body) {
+    return switch (selfService.update(admitted, body.username(), body.email(), body.profile())) {
+      case Outcome.Changed(Account account) -> Envelope.ok(UserInfo.Updated.of(account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+}
