@@ -1,0 +1,101 @@
+package dev.gatehouse.wire.kontenbase;
+
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Outcome;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.BearerTokens;
+import dev.gatehouse.wire.Bodies.Members;
+import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Speaks;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Registering, and logging in and out. */
+@Speaks(KontenbaseDialect.NAME)
+@Controller(KontenbaseDialect.AUTH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AuthController {
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final KontenbaseDialect words;
+
+  AuthController(Logins logins, Sessions sessions, KontenbaseDialect words) {
+    this.logins = logins;
+    this.sessions = sessions;
+    this.words = words;
+  }
+
+  /** Whatever comes with address and password is kept about the person. */
+  @Post("/register")
+  @Admits(value = Capability.SIGNUP, anonymous = true)
+  HttpResponse<?> signUp(Caller caller, Exchange exchange, @Body Members body) {
+    Map<String, String> wrong = new LinkedHashMap<>();
+    String email = text(body, User.EMAIL, wrong);
+    String password = text(body, User.PASSWORD, wrong);
+    if (!wrong.isEmpty()) {
+      return words.refuse(new Refusal.Malformed(wrong), exchange);
+    }
+    Map<String, @Nullable Object> profile = User.profile(body);
+    profile.values().removeIf(Objects::isNull);
+    return switch (logins.signUp(caller, email, password, profile)) {
+      case Outcome.LoggedIn in ->
+          HttpResponse.created(Signed.of(in.tokens().access().token(), in.account()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post("/login")
+  @Admits(value = Capability.SIGNIN, anonymous = true)
+  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body Login body) {
+    return switch (logins.password(caller, body.email(), body.password())) {
+      case Outcome.LoggedIn in ->
+          HttpResponse.ok(Signed.of(in.tokens().access().token(), in.account()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  /** Gives back the token that was good until now. */
+  @Post(value = "/logout", consumes = MediaType.ALL)
+  @Admits(Capability.LOGOUT)
+  HttpResponse<?> logout(HttpRequest<?> request, Admitted admitted, Exchange exchange) {
+    return switch (sessions.logout(admitted, null)) {
+      case Outcome.LoggedOut _ -> presented(request, admitted);
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post(value = "/verify-token", consumes = MediaType.ALL)
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> verify(HttpRequest<?> request, Admitted admitted) {
+    return presented(request, admitted);
+  }
+
+  private static HttpResponse<?> presented(HttpRequest<?> request, Admitted admitted) {
+    return HttpResponse.ok(Signed.of(BearerTokens.of(request).getFirst(), admitted.account()));
+  }
+
+  /** The text under {@code field}, or a note that there is none. */
+  private static String text(Members body, String field, Map<String, String> wrong) {
+    if (body.values().get(field) instanceof String text && !text.isBlank()) {
+      return text;
+    }
+    wrong.put(field, body.values().get(field) == null ? "is required" : "must be text");
+    return "";
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.wire.kontenbase;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/** The body of {@code POST auth/reset-password}. */
+@Serdeable
+record ResetPassword(String email) {}
