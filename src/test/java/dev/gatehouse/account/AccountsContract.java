@@ -160,7 +160,8 @@ abstract class AccountsContract {
     assertThat(accounts.logOut(ELSEWHERE, account.id())).isFalse();
     assertThat(accounts.stand(ELSEWHERE, account.id(), Standing.TERMINATED)).isFalse();
     assertThat(accounts.password(ELSEWHERE, account.id(), "hash")).isFalse();
-    assertThat(accounts.merge(ELSEWHERE, account.id(), Map.of("a", 1))).isEmpty();
+    assertThat(accounts.change(ELSEWHERE, account.id(), null, null, Map.of("a", 1)))
+        .isInstanceOf(Accounts.Change.Missing.class);
     assertThat(accounts.find(HERE, account.id())).contains(account);
   }
 

@@ -123,7 +123,7 @@ abstract class SessionsContract {
     Tenant tenant = with(end(scope));
     Caller caller = caller(tenant);
     String email = java.util.UUID.randomUUID() + "@example.com";
-    LoggedIn first = (LoggedIn) logins.signUp(caller, email, "correct horse");
+    LoggedIn first = (LoggedIn) logins.signUp(caller, email, "correct horse", null);
     LoggedIn second = (LoggedIn) logins.password(caller, email, "correct horse");
     sessions.logout(admitted(tenant, first), null);
     assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(scope == Scope.OTHERS);
@@ -135,7 +135,7 @@ abstract class SessionsContract {
   void aSpentRefreshTokenEndsWhatTheTenantSays(OnReuse onReuse) {
     Tenant tenant = with(new RefreshPolicy(RefreshPolicy.Rotation.ROTATE, Duration.ZERO, onReuse));
     String email = java.util.UUID.randomUUID() + "@example.com";
-    LoggedIn first = (LoggedIn) logins.signUp(caller(tenant), email, "correct horse");
+    LoggedIn first = (LoggedIn) logins.signUp(caller(tenant), email, "correct horse", null);
     LoggedIn second = (LoggedIn) logins.password(caller(tenant), email, "correct horse");
     Refreshed successor = (Refreshed) refresh(tenant, first);
     assertThat(refresh(tenant, first)).isEqualTo(new Refusal.RefreshRejected(Flaw.REUSED));
