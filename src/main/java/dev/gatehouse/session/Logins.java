@@ -114,8 +114,11 @@ public class Logins {
     if (!codes.deliverable()) {
       return new Refusal.Unavailable(OneTimeCodes.RESEND_INTERVAL);
     }
-    return new CodeSent(
-        codes.create(caller.tenant().id(), Scope.OTP_SIGNIN, name.get().shown(), null, true));
+    String tenant = caller.tenant().id();
+    // To the address on record: one that only looks like it may be another person's.
+    String recipient =
+        accounts.named(tenant, name.get().shown()).map(Account::email).orElse(name.get().shown());
+    return new CodeSent(codes.create(tenant, Scope.OTP_SIGNIN, recipient, null, true));
   }
 
   /** Opens a session for whoever has verified the code, and makes the account if there is none. */
@@ -134,7 +137,9 @@ public class Logins {
               String recipient = consumed.get().recipient();
               Optional<Account> account = accounts.named(tenant.id(), recipient);
               if (account.isPresent()) {
-                return sessions.open(caller, account.get(), Capability.SIGNIN, false);
+                return recipient.equals(account.get().email())
+                    ? sessions.open(caller, account.get(), Capability.SIGNIN, false)
+                    : new Refusal.BadCredentials();
               }
               LoginName name = LoginName.email(recipient).orElseThrow();
               return make(

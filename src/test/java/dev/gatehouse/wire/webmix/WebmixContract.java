@@ -192,6 +192,35 @@ abstract class WebmixContract {
         "Invalid credentials");
   }
 
+  @Test
+  void aCodeToSignInWithGoesToTheAddressOnRecordAndNotToOneThatLooksLikeIt() {
+    String email = email();
+    signUp(email);
+    String lookAlike = email.toUpperCase(java.util.Locale.ROOT);
+    Answer challenge =
+        http.post("/auth/signin", "{\"method\":\"otp\",\"email\":\"" + lookAlike + "\"}", tenant());
+    assertThat(challenge.status()).isEqualTo(201);
+    assertThat(verify(challenge.at("/data/id"), "otp_signin", Mailbox.ALL.code(email, 1)).status())
+        .isEqualTo(201);
+    assertThat(Mailbox.ALL.mails(lookAlike)).isEmpty();
+  }
+
+  @Test
+  void aCodeOfAnAddressIsNoCodeOfTheAccountWhoseAddressLooksLikeIt() {
+    String email = email();
+    String lookAlike = email.toUpperCase(java.util.Locale.ROOT);
+    String id =
+        http.post("/auth/signin", "{\"method\":\"otp\",\"email\":\"" + lookAlike + "\"}", tenant())
+            .at("/data/id");
+    assertThat(verify(id, "otp_signin", Mailbox.ALL.code(lookAlike, 1)).status()).isEqualTo(201);
+    signUp(email);
+    assertFailure(
+        http.post("/auth/signin", "{\"method\":\"otp\",\"token\":\"" + id + "\"}", tenant()),
+        401,
+        "INVALID_CREDENTIALS",
+        "Invalid credentials");
+  }
+
   // Refreshing
 
   @Test
