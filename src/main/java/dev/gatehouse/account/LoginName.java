@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 public record LoginName(String shown, String canonical) {
 
   private static final int LONGEST = 254;
+
+  /** What is kept of it; a single character can stand for eighteen. */
+  private static final int LONGEST_CANONICAL = 3 * LONGEST;
+
   private static final int MOST_MARKS = 4;
   private static final Pattern ADDRESS =
       Pattern.compile(
@@ -42,7 +46,7 @@ public record LoginName(String shown, String canonical) {
 
   /** The canonical form of whatever somebody typed to be recognised by. */
   public static String canonical(String text) {
-    String before = text;
+    String before = Normalizer.normalize(text, Form.NFC);
     String folded = fold(before);
     while (!folded.equals(before)) {
       before = folded;
@@ -56,7 +60,10 @@ public record LoginName(String shown, String canonical) {
     if (shown.isEmpty() || shown.length() > LONGEST || !readable(shown)) {
       return Optional.empty();
     }
-    return Optional.of(new LoginName(shown, canonical(shown)));
+    String canonical = canonical(shown);
+    return canonical.length() > LONGEST_CANONICAL || !readable(canonical)
+        ? Optional.empty()
+        : Optional.of(new LoginName(shown, canonical));
   }
 
   private static String fold(String text) {
