@@ -81,11 +81,20 @@ public final class StrictJson {
       }
       case VALUE_STRING -> wellFormed(parser, parser.getText());
       case VALUE_NUMBER_INT -> parser.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> finite(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> null;
     };
+  }
+
+  /** Refuses what is too large for any number that others know (RFC 8259 section 6). */
+  private static double finite(JsonParser parser) throws IOException {
+    double number = parser.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      throw new com.fasterxml.jackson.core.JsonParseException(parser, "too large");
+    }
+    return number;
   }
 
   /** Refuses half a surrogate pair, which no encoding can hold, and NUL, which no column can. */
