@@ -46,7 +46,7 @@ class BadHeadersTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"userTokens", "tenantTokens", "hosts", "bodies", "strays", "sizes"})
-  void is_answered_as_the_contract_says_and_changes_nothing(Case thrown) {
+  void isAnsweredAsTheContractSaysAndChangesNothing(Case thrown) {
     target.withstands(thrown);
   }
 
@@ -381,7 +381,7 @@ class BadHeadersTest {
 
   @ParameterizedTest(name = "H45 {0}")
   @ValueSource(strings = {"https://evil.example", "null", "https://localhost.evil", "*"})
-  void no_origin_is_allowed_to_read_an_answer(String origin) {
+  void noOriginIsAllowedToReadAnAnswer(String origin) {
     for (Request request :
         List.of(
             target.logout(),
@@ -395,7 +395,7 @@ class BadHeadersTest {
 
   @ParameterizedTest(name = "H48 {0}")
   @ValueSource(strings = {"<script>", "a b", "", "a\u0001b", "\u00ff", "a,b", "10 KB"})
-  void a_request_id_that_could_do_harm_is_replaced(String id) {
+  void aRequestIdThatCouldDoHarmIsReplaced(String id) {
     String sent = id.equals("10 KB") ? "a".repeat(10_240) : id;
     assertThat(answer(target.logout().with("X-Request-Id: " + sent)).header("x-request-id").get())
         .matches("req-[0-9A-Z]{26}");
@@ -403,7 +403,7 @@ class BadHeadersTest {
 
   @ParameterizedTest(name = "H48 {0}")
   @ValueSource(strings = {"a", "0123456789abcdef0123456789abcdef", "req-12_34"})
-  void a_request_id_of_plain_characters_is_kept(String id) {
+  void aRequestIdOfPlainCharactersIsKept(String id) {
     Wire.Reply reply = answer(target.logout().with("X-Request-Id: " + id));
     assertThat(reply.header("x-request-id")).contains(id);
     assertThat(reply.body()).contains("\"" + id + "\"");

@@ -39,7 +39,7 @@ class BadMethodsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"posts", "gets", "nobodys"})
-  void is_answered_as_the_contract_says_and_changes_nothing(Case thrown) {
+  void isAnsweredAsTheContractSaysAndChangesNothing(Case thrown) {
     target.withstands(thrown);
   }
 
@@ -131,12 +131,12 @@ class BadMethodsTest {
 
   @ParameterizedTest(name = "M01 {0}")
   @ValueSource(strings = {"/auth/signin", "/otp/create"})
-  void says_which_method_there_is(String path) {
+  void saysWhichMethodThereIs(String path) {
     assertThat(answer(target.signedIn(Request.get(path))).header("allow")).contains("POST");
   }
 
   @Test
-  void head_does_not_log_out() {
+  void headDoesNotLogOut() {
     String before = target.rows().all();
     Wire.Reply reply = answer(target.signedIn(Request.of("HEAD", "/auth/logout")));
     assertThat(reply.status()).isEqualTo(405);

@@ -33,7 +33,7 @@ class BadPathsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"nowhere", "elsewhere", "malformed", "prefixes", "queries", "nobodys"})
-  void is_answered_as_the_contract_says_and_changes_nothing(Case thrown) {
+  void isAnsweredAsTheContractSaysAndChangesNothing(Case thrown) {
     target.withstands(thrown);
   }
 

@@ -61,7 +61,7 @@ class ClientAddressesTest {
         "X-Cluster-Client-IP: 1.2.3.4",
         "Fastly-Client-IP: 1.2.3.4"
       })
-  void nobody_is_believed_who_is_no_proxy_of_ours(String header) {
+  void nobodyIsBelievedWhoIsNoProxyOfOurs(String header) {
     assertThat(address(direct, header)).isEqualTo(LOOPBACK);
   }
 
@@ -74,7 +74,7 @@ class ClientAddressesTest {
         "X-Forwarded: 1.2.3.4",
         "X_Forwarded_For: 1.2.3.4"
       })
-  void a_proxy_is_believed_in_one_header_only(String header) {
+  void aProxyIsBelievedInOneHeaderOnly(String header) {
     assertThat(address(proxied, header)).isEqualTo(LOOPBACK);
   }
 
@@ -127,12 +127,12 @@ class ClientAddressesTest {
         "2001:DB8:0:0:ffff:ffff:ffff:ffff > 2001:db8:0:0:0:0:0:0",
         "2001:db8:0:1::1 > 2001:db8:0:1:0:0:0:0"
       })
-  void a_proxy_is_believed_about_its_own_client(String said, String address) {
+  void aProxyIsBelievedAboutItsOwnClient(String said, String address) {
     assertThat(address(proxied, "X-Forwarded-For: " + said)).isEqualTo(address);
   }
 
   @Test
-  void several_headers_are_read_as_one_from_the_right() {
+  void severalHeadersAreReadAsOneFromTheRight() {
     assertThat(
             address(
                 proxied,
@@ -143,13 +143,13 @@ class ClientAddressesTest {
   }
 
   @Test
-  void a_thousand_hops_are_only_many() {
+  void aThousandHopsAreOnlyMany() {
     assertThat(address(proxied, "X-Forwarded-For: 1.2.3.4" + ",10.0.0.1".repeat(1000)))
         .isEqualTo("1.2.3.4");
   }
 
   @Test
-  void a_rate_is_counted_for_the_client_and_not_for_what_it_says() {
+  void aRateIsCountedForTheClientAndNotForWhatItSays() {
     try (Service service =
         Service.start(
             TestDatabase.H2, "tenants.yml", "gatehouse.trusted-proxies", "127.0.0.0/8, ::1")) {
@@ -164,7 +164,7 @@ class ClientAddressesTest {
   }
 
   @Test
-  void a_client_that_changes_its_story_is_still_one_client() {
+  void aClientThatChangesItsStoryIsStillOneClient() {
     try (Service service = Service.start(TestDatabase.H2, "tenants.yml")) {
       assertThat(IntStream.range(0, 35).map(i -> logout(service, "1.2.3." + i).status()).toArray())
           .containsExactly(IntStream.range(0, 35).map(i -> i < 30 ? 401 : 429).toArray());
@@ -184,7 +184,7 @@ class ClientAddressesTest {
         "10.0.0",
         "*"
       })
-  void a_range_that_is_none_stops_the_start(String range) {
+  void aRangeThatIsNoneStopsTheStart(String range) {
     ThrowingCallable start =
         () ->
             Service.start(TestDatabase.H2, Target.TENANTS, "gatehouse.trusted-proxies", range)
