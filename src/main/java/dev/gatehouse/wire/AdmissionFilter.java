@@ -58,7 +58,8 @@ class AdmissionFilter implements Ordered {
       return null;
     }
     Dialect dialect = dialect(route);
-    Exchange exchange = begun.get().with(begun.get().tenant(), dialect);
+    Exchange exchange =
+        begun.get().with(begun.get().tenant(), dialect).exercising(capability.get());
     exchange.keepIn(request);
     if (route.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
         && unasked(request)) {

@@ -3,6 +3,7 @@ package dev.gatehouse.wire;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Caller;
+import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is; null where none is named
  * @param dialect how to answer it; null where nothing says so
+ * @param capability what it exercises; null where it has reached no endpoint of a dialect
  */
 public record Exchange(
     String requestId,
@@ -24,7 +26,8 @@ public record Exchange(
     String address,
     @Nullable String userAgent,
     @Nullable Tenant tenant,
-    @Nullable Dialect dialect) {
+    @Nullable Dialect dialect,
+    @Nullable Capability capability) {
 
   /** What a client may call its request, and what we call it otherwise. */
   public static final String REQUEST_ID = "X-Request-Id";
@@ -48,6 +51,7 @@ public record Exchange(
         address,
         agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
         null,
+        null,
         null);
   }
 
@@ -62,7 +66,11 @@ public record Exchange(
   }
 
   Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
-    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect);
+    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect, capability);
+  }
+
+  Exchange exercising(Capability exercised) {
+    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect, exercised);
   }
 
   void keepIn(HttpRequest<?> request) {
