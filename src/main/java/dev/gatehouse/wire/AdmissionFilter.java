@@ -65,7 +65,9 @@ class AdmissionFilter implements Ordered {
         && unasked(request)) {
       return faults.word(HttpStatus.BAD_REQUEST, exchange);
     }
-    if (route.getRouteInfo().getRequestBodyType().isPresent() && !json(request)) {
+    if (route.getRouteInfo().getRequestBodyType().isPresent()
+        && !route.getRouteInfo().consumesAll()
+        && !json(request)) {
       return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
     }
     Tenant tenant = exchange.tenant();
