@@ -112,7 +112,7 @@ public class Sessions {
           return new LoggedIn(
               account.get(),
               new Tokens(
-                  accessTokens.issue(tenant, proven.id(), id),
+                  accessTokens.issue(tenant, proven.id(), id, expiresAt),
                   refreshTokens.start(tenant, proven.id(), id, expiresAt)),
               newAccount);
         });
@@ -151,10 +151,28 @@ public class Sessions {
               accounts.logIn(tenant.id(), account, caller.startedAt());
               yield new Refreshed(
                   account,
-                  new Tokens(accessTokens.issue(tenant, account, family.get().session()), next));
+                  new Tokens(
+                      accessTokens.issue(
+                          tenant, account, family.get().session(), family.get().expiresAt()),
+                      next));
             }
           };
         });
+  }
+
+  /** One more access token of the session; whatever ends the session ends this one too. */
+  public AccessTokens.Issued renew(Admitted admitted) {
+    Tenant tenant = admitted.tenant();
+    AccessToken token = admitted.token();
+    Instant expiresAt =
+        transactions.in(
+            tenant.id(),
+            () ->
+                store
+                    .findById(token.session())
+                    .map(SessionRow::expiresAt)
+                    .orElse(token.expiresAt()));
+    return accessTokens.issue(tenant, token.account(), token.session(), expiresAt);
   }
 
   /**

@@ -79,10 +79,12 @@ public class AccessTokens {
       long nbf,
       long exp) {}
 
-  /** A new access token for the account's session. */
-  public Issued issue(Tenant tenant, UUID account, UUID session) {
+  /** A new access token for the account's session, which it does not outlive. */
+  public Issued issue(Tenant tenant, UUID account, UUID session, Instant sessionExpiresAt) {
     long now = time.instant().getEpochSecond();
-    long expiresAt = now + tenant.tokens().accessTtl().toSeconds();
+    long expiresAt =
+        Math.min(
+            now + tenant.tokens().accessTtl().toSeconds(), sessionExpiresAt.getEpochSecond());
     Claims claims =
         new Claims(
             issuer(tenant),

@@ -51,8 +51,8 @@ public class RefreshTokens {
     }
   }
 
-  /** A family, and whose it is. */
-  public record Family(UUID id, UUID session, UUID account) {}
+  /** A family, and whose it is; it expires with its session. */
+  public record Family(UUID id, UUID session, UUID account, Instant expiresAt) {}
 
   /** What became of a wish to refresh. */
   public sealed interface Renewal {
@@ -91,7 +91,7 @@ public class RefreshTokens {
   public Optional<Family> lock(Tenant tenant, String token) {
     return RefreshToken.parse(token, tenant.id(), tags)
         .flatMap(parsed -> store.lock(tenant.id(), parsed.family()))
-        .map(row -> new Family(row.id(), row.sessionId(), row.accountId()));
+        .map(row -> new Family(row.id(), row.sessionId(), row.accountId(), row.expiresAt()));
   }
 
   /**
