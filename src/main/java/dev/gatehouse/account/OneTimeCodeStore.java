@@ -23,6 +23,14 @@ interface OneTimeCodeStore extends GenericRepository<OneTimeCodeRow, UUID> {
       """)
   Optional<OneTimeCodeRow> lock(String tenant, UUID id, String scope);
 
+  /** To whom a code was sent, which never changes. */
+  @Query(
+      """
+      SELECT recipient FROM one_time_code
+      WHERE tenant_id = :tenant AND id = :id AND scope = :scope
+      """)
+  Optional<String> recipient(String tenant, UUID id, String scope);
+
   @Query(
       """
       UPDATE one_time_code SET status = 'cancelled'

@@ -1,11 +1,13 @@
 package dev.gatehouse.account;
 
+import dev.gatehouse.account.CodeGuards.Guarded;
 import dev.gatehouse.account.OneTimeCode.Scope;
 import dev.gatehouse.account.OneTimeCode.Status;
 import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Word;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
@@ -18,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Six digits by mail, good for one thing, once, for ten minutes and five tries. Only a keyed digest
- * of them is kept.
+ * Six digits by mail, good for one thing, once, for ten minutes and a few tries. Only a keyed
+ * digest of them is kept.
  */
 @Singleton
 public class OneTimeCodes {
@@ -28,7 +30,6 @@ public class OneTimeCodes {
   public static final Duration RESEND_INTERVAL = Duration.ofSeconds(60);
 
   private static final Duration LIFETIME = Duration.ofMinutes(10);
-  private static final int MOST_ATTEMPTS = 5;
   private static final int MOST_RESENDS = 3;
 
   private static final String BY_MAIL = "email";
@@ -37,6 +38,7 @@ public class OneTimeCodes {
   private static final String UNSENT = "none";
 
   private final OneTimeCodeStore store;
+  private final CodeGuards guards;
   private final CodeMail mail;
   private final Transactions transactions;
   private final InstantSource time;
@@ -44,16 +46,37 @@ public class OneTimeCodes {
 
   OneTimeCodes(
       OneTimeCodeStore store,
+      CodeGuards guards,
       CodeMail mail,
       Transactions transactions,
       InstantSource time,
       RootSecret secret) {
     this.store = store;
+    this.guards = guards;
     this.mail = mail;
     this.transactions = transactions;
     this.time = time;
     this.pepper = secret.pepper("gatehouse/otp/v1");
   }
+
+  /** What became of a wish to have a code. */
+  public sealed interface Creation permits Created, TooSoon, Locked {}
+
+  /** What became of a try. */
+  public sealed interface Trial permits Right, Wrong, Locked {}
+
+  public record Created(OneTimeCode code) implements Creation {}
+
+  /** One was sent to the recipient just now. */
+  public record TooSoon(Duration retryAfter) implements Creation {}
+
+  /** There were too many wrong tries. */
+  public record Locked(Duration retryAfter) implements Creation, Trial {}
+
+  public record Right() implements Trial {}
+
+  /** Wrong, spent, expired, or another's. */
+  public record Wrong() implements Trial {}
 
   /** What became of a wish to have a code sent again. */
   public sealed interface Resending {
@@ -80,8 +103,8 @@ public class OneTimeCodes {
    * @param send whether anything is sent; where nobody may learn that an account does not exist,
    *     the answer is the same without it
    */
-  public OneTimeCode create(
-      String tenant, Scope scope, String recipient, @Nullable UUID accountId, boolean send) {
+  public Creation create(
+      Tenant tenant, Scope scope, String recipient, @Nullable UUID accountId, boolean send) {
     Instant now = time.instant();
     UUID id = Randoms.id();
     String code = code();
@@ -93,48 +116,76 @@ public class OneTimeCodes {
             send ? BY_MAIL : UNSENT,
             recipient,
             accountId,
-            digest(tenant, id, code),
+            digest(tenant.id(), id, code),
             Status.PENDING.word(),
             0,
             0,
             now,
             now.plus(LIFETIME),
             now);
-    transactions.run(
-        tenant,
-        () -> {
-          store.cancelPending(tenant, scope.word(), recipient);
-          store.save(row);
-        });
-    if (send) {
-      mail.send(tenant, recipient, code);
+    Optional<Creation> refused =
+        transactions.in(
+            tenant.id(),
+            () -> {
+              Optional<Creation> held = guards.send(new Guarded(tenant, scope, recipient));
+              if (held.isEmpty()) {
+                store.cancelPending(tenant.id(), scope.word(), recipient);
+                store.save(row);
+              }
+              return held;
+            });
+    if (refused.isPresent()) {
+      return refused.get();
     }
-    return shown(row);
+    if (send) {
+      mail.send(tenant.id(), recipient, code);
+    }
+    return new Created(shown(row));
+  }
+
+  /** To whom the code was sent. */
+  public Optional<String> recipient(String tenant, UUID id, Scope scope) {
+    return transactions.in(tenant, () -> store.recipient(tenant, id, scope.word()));
   }
 
   /** Whether {@code code} is the right one; the right one is right again, until it is consumed. */
-  public boolean verify(String tenant, UUID id, Scope scope, String code) {
+  public Trial verify(Tenant tenant, UUID id, Scope scope, String code) {
     return transactions.in(
-        tenant,
+        tenant.id(),
         () -> {
-          Optional<OneTimeCodeRow> found = live(tenant, id, scope);
-          if (found.isEmpty()) {
-            return false;
+          Optional<Guarded> guarded =
+              store
+                  .recipient(tenant.id(), id, scope.word())
+                  .map(recipient -> new Guarded(tenant, scope, recipient));
+          // The recipient's row first, as a new code takes them, and then the code's.
+          Optional<Locked> locked = guarded.flatMap(guards::locked);
+          if (locked.isPresent()) {
+            return locked.get();
           }
-          OneTimeCodeRow row = found.get();
-          boolean right = MessageDigest.isEqual(row.digest(), digest(tenant, id, code));
-          if (row.status().equals(Status.VERIFIED.word())) {
-            return right;
-          }
-          if (!row.status().equals(Status.PENDING.word())) {
-            return false;
-          }
-          int attempts = right ? row.attempts() : row.attempts() + 1;
-          Status next =
-              right ? Status.VERIFIED : attempts < MOST_ATTEMPTS ? Status.PENDING : Status.FAILED;
-          store.become(tenant, id, next.word(), attempts);
-          return right;
+          Optional<OneTimeCodeRow> found = live(tenant.id(), id, scope);
+          return found.isEmpty() ? new Wrong() : tried(guarded.orElseThrow(), found.get(), code);
         });
+  }
+
+  private Trial tried(Guarded guarded, OneTimeCodeRow row, String code) {
+    String tenant = guarded.tenant().id();
+    boolean right = MessageDigest.isEqual(row.digest(), digest(tenant, row.id(), code));
+    if (row.status().equals(Status.VERIFIED.word())) {
+      return right ? new Right() : new Wrong();
+    }
+    if (!row.status().equals(Status.PENDING.word())) {
+      return new Wrong();
+    }
+    if (right) {
+      store.become(tenant, row.id(), Status.VERIFIED.word(), row.attempts());
+      guards.passed(guarded);
+      return new Right();
+    }
+    int attempts = row.attempts() + 1;
+    Optional<Locked> locked = guards.failed(guarded);
+    boolean over = locked.isPresent() || attempts >= guarded.policy().attempts();
+    store.become(tenant, row.id(), over ? Status.FAILED.word() : Status.PENDING.word(), attempts);
+    return locked.<Trial>map(lock -> lock).orElseGet(Wrong::new);
   }
 
   /** Takes a verified code, once; whoever gets it may do what it is good for. */

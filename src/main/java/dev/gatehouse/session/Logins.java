@@ -118,7 +118,26 @@ public class Logins {
     // To the address on record: one that only looks like it may be another person's.
     String recipient =
         accounts.named(tenant, name.get().shown()).map(Account::email).orElse(name.get().shown());
-    return new CodeSent(codes.create(tenant, Scope.OTP_SIGNIN, recipient, null, true));
+    return sent(codes.create(caller.tenant(), Scope.OTP_SIGNIN, recipient, null, true));
+  }
+
+  /** Opens a session for whoever knows the code that was mailed to {@code email}. */
+  public Outcome.Login code(Caller caller, UUID code, String email, String digits) {
+    Tenant tenant = caller.tenant();
+    boolean theirs =
+        codes
+            .recipient(tenant.id(), code, Scope.OTP_SIGNIN)
+            .filter(sentTo -> LoginName.canonical(sentTo).equals(LoginName.canonical(email)))
+            .isPresent();
+    if (!theirs) {
+      return logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
+    }
+    return switch (codes.verify(tenant, code, Scope.OTP_SIGNIN, digits)) {
+      case OneTimeCodes.Right _ -> code(caller, code);
+      case OneTimeCodes.Wrong _ -> logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
+      case OneTimeCodes.Locked(Duration wait) ->
+          logged(caller, Capability.SIGNIN, new Refusal.CodeLocked(wait));
+    };
   }
 
   /** Opens a session for whoever has verified the code, and makes the account if there is none. */
@@ -145,6 +164,14 @@ public class Logins {
               return make(
                   caller, new NewAccount(Method.OTP, null, name, null, null), Capability.SIGNIN);
             }));
+  }
+
+  static Outcome.Code sent(OneTimeCodes.Creation creation) {
+    return switch (creation) {
+      case OneTimeCodes.Created(OneTimeCode code) -> new CodeSent(code);
+      case OneTimeCodes.TooSoon(Duration wait) -> new Refusal.CodeTooSoon(wait);
+      case OneTimeCodes.Locked(Duration wait) -> new Refusal.CodeLocked(wait);
+    };
   }
 
   /** Whether the tenant takes {@code password} for a new one. */

@@ -72,6 +72,9 @@ public sealed interface Refusal
 
   record CodeTooSoon(Duration retryAfter) implements Refusal {}
 
+  /** There were too many wrong codes. */
+  record CodeLocked(Duration retryAfter) implements Refusal {}
+
   /** Not now; again after a while. */
   record Unavailable(Duration retryAfter) implements Refusal {}
 }

@@ -167,14 +167,13 @@ public class SelfService {
             .filter(found -> found.standing() == Standing.ACTIVE);
     // The code goes to the address on record, never to the one in the request.
     String recipient = account.map(Account::email).orElse(name.get().shown());
-    OneTimeCode code =
+    return Logins.sent(
         codes.create(
-            tenant.id(),
+            tenant,
             Scope.RESET_PASSWORD,
             recipient,
             account.map(Account::id).orElse(null),
-            account.isPresent());
-    return new CodeSent(code);
+            account.isPresent()));
   }
 
   /**
@@ -216,15 +215,16 @@ public class SelfService {
     if (!codes.deliverable()) {
       return new Refusal.Unavailable(OneTimeCodes.RESEND_INTERVAL);
     }
-    return new CodeSent(
-        codes.create(
-            caller.tenant().id(), Scope.EMAIL_VERIFICATION, name.get().shown(), null, true));
+    return Logins.sent(
+        codes.create(caller.tenant(), Scope.EMAIL_VERIFICATION, name.get().shown(), null, true));
   }
 
   public Outcome.Code verify(Caller caller, UUID code, Scope scope, String digits) {
-    return codes.verify(caller.tenant().id(), code, scope, digits)
-        ? new CodeDone()
-        : new Refusal.CodeRejected();
+    return switch (codes.verify(caller.tenant(), code, scope, digits)) {
+      case OneTimeCodes.Right _ -> new CodeDone();
+      case OneTimeCodes.Wrong _ -> new Refusal.CodeRejected();
+      case OneTimeCodes.Locked(Duration wait) -> new Refusal.CodeLocked(wait);
+    };
   }
 
   public Outcome.Code resend(Caller caller, UUID code, Scope scope) {

@@ -18,6 +18,10 @@ public interface DialectDefaults {
 
   SignUpPolicy signUp();
 
+  default CodePolicy codes() {
+    return CodePolicy.USUAL;
+  }
+
   /** Whether every call of the tenant's clients presents the tenant's credential. */
   boolean credentialRequired();
 }

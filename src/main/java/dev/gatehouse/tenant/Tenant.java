@@ -27,6 +27,7 @@ public record Tenant(
     Set<Capability> restricted,
     Map<Capability, Rate> rates,
     SignUpPolicy signUp,
+    CodePolicy codes,
     List<String> origins) {
 
   public Tenant {

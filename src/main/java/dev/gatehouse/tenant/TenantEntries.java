@@ -94,6 +94,7 @@ final class TenantEntries {
             Capability.restrictedIn(entry),
             Rate.in(entry, dialect.rates()),
             SignUpPolicy.in(entry, dialect.signUp()),
+            CodePolicy.in(entry, dialect.codes()),
             entry.list(
                 "origins",
                 "an exact origin such as https://app.example, lower case, without a path",

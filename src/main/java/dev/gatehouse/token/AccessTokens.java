@@ -83,8 +83,7 @@ public class AccessTokens {
   public Issued issue(Tenant tenant, UUID account, UUID session, Instant sessionExpiresAt) {
     long now = time.instant().getEpochSecond();
     long expiresAt =
-        Math.min(
-            now + tenant.tokens().accessTtl().toSeconds(), sessionExpiresAt.getEpochSecond());
+        Math.min(now + tenant.tokens().accessTtl().toSeconds(), sessionExpiresAt.getEpochSecond());
     Claims claims =
         new Claims(
             issuer(tenant),

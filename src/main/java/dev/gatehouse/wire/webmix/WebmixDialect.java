@@ -144,8 +144,7 @@ class WebmixDialect implements Dialect {
       case Refusal.CredentialRejected _ ->
           error(exchange, HttpStatus.UNAUTHORIZED, "INVALID_TENANT_TOKEN", "Invalid tenant token");
       case Refusal.Malformed(Map<String, String> fields) -> invalid(exchange, fields);
-      case Refusal.RateLimited _ ->
-          error(exchange, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "Too many requests");
+      case Refusal.RateLimited _ -> tooMany(exchange);
       case Refusal.TokenMissing _ ->
           error(exchange, HttpStatus.UNAUTHORIZED, "MISSING_USER_TOKEN", "Missing user token");
       case Refusal.TokenRejected _ ->
@@ -170,11 +169,8 @@ class WebmixDialect implements Dialect {
               Map.of("password", "must be " + minLength + " characters to 1024 bytes long"));
       case Refusal.ProfileTooLarge _ -> fault(HttpStatus.UNPROCESSABLE_ENTITY, exchange);
       case Refusal.CodeUnknown _ -> fault(HttpStatus.NOT_FOUND, exchange);
-      case Refusal.CodeTooSoon(Duration wait) ->
-          later(
-              error(
-                  exchange, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "Too many requests"),
-              wait);
+      case Refusal.CodeTooSoon(Duration wait) -> later(tooMany(exchange), wait);
+      case Refusal.CodeLocked(Duration wait) -> later(tooMany(exchange), wait);
       case Refusal.Unavailable(Duration retryAfter) ->
           later(fault(HttpStatus.SERVICE_UNAVAILABLE, exchange), retryAfter);
     };
@@ -226,6 +222,10 @@ class WebmixDialect implements Dialect {
             new Envelope.Failure(
                 Envelope.Meta.of(exchange),
                 new Envelope.Detail(message, code, status.getCode(), validation)));
+  }
+
+  private static MutableHttpResponse<?> tooMany(Exchange exchange) {
+    return error(exchange, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "Too many requests");
   }
 
   private static MutableHttpResponse<?> later(MutableHttpResponse<?> response, Duration wait) {
