@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Mailbox;
