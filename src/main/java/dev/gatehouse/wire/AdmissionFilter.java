@@ -1,11 +1,13 @@
 package dev.gatehouse.wire;
 
+import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Admissions;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -39,11 +41,14 @@ class AdmissionFilter implements Ordered {
   private static final String PREFETCH = "prefetch";
 
   private final Admissions admissions;
+  private final Tenants tenants;
   private final List<Dialect> dialects;
   private final DialectFaults faults;
 
-  AdmissionFilter(Admissions admissions, List<Dialect> dialects, DialectFaults faults) {
+  AdmissionFilter(
+      Admissions admissions, Tenants tenants, List<Dialect> dialects, DialectFaults faults) {
     this.admissions = admissions;
+    this.tenants = tenants;
     this.dialects = dialects;
     this.faults = faults;
   }
@@ -70,6 +75,15 @@ class AdmissionFilter implements Ordered {
         && !json(request)) {
       return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
     }
+    Optional<String> stated = stated(request, route);
+    if (stated.isPresent()) {
+      Optional<Tenant> meant = meant(stated.get(), exchange.tenant(), dialect);
+      if (meant.isEmpty()) {
+        return dialect.refuse(new Refusal.CredentialRejected(), exchange);
+      }
+      exchange = exchange.with(meant.get(), dialect);
+      exchange.keepIn(request);
+    }
     Tenant tenant = exchange.tenant();
     boolean anonymous = dialect.credentialRequired() && dialect.credentials(request).isEmpty();
     if (tenant == null || anonymous) {
@@ -78,6 +92,26 @@ class AdmissionFilter implements Ordered {
     Admission admission = ask(request, route, capability.get(), dialect, exchange.caller(tenant));
     Exchange.admit(request, admission);
     return admission instanceof Refusal refusal ? dialect.refuse(refusal, exchange) : null;
+  }
+
+  /** The credential in the body, where the endpoint's callers may have one there. */
+  private static Optional<String> stated(HttpRequest<?> request, RouteMatch<?> route) {
+    return route
+        .getAnnotationMetadata()
+        .stringValue(Admits.class, "credential")
+        .flatMap(member ->
+            StrictJson.object(WholeBody.of(request))
+                .map(members -> members.get(member))
+                .filter(String.class::isInstance)
+                .map(String.class::cast));
+  }
+
+  /** Whose credential it is, if that does not contradict what named a tenant before. */
+  private Optional<Tenant> meant(String credential, @Nullable Tenant named, Dialect dialect) {
+    return tenants
+        .withCredential(credential)
+        .filter(tenant -> tenant.dialect().equals(dialect.name()))
+        .filter(tenant -> named == null || named.id().equals(tenant.id()));
   }
 
   private Admission ask(

@@ -26,4 +26,10 @@ public @interface Admits {
    * HEAD, prefetches and navigations. For a GET that changes something.
    */
   boolean deliberate() default false;
+
+  /**
+   * The member of a JSON body in which callers may say whose they are; none if they never do there.
+   * It has to agree with whatever else names the tenant.
+   */
+  String credential() default "";
 }

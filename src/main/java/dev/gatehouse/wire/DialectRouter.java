@@ -19,7 +19,8 @@ import java.util.function.Predicate;
  * framework's own {@code @Version}. Two dialects may share a method and path.
  *
  * <p>A request that names no tenant reaches the routes of a dialect whose clients must say whose
- * they are, if only one has such a route: it is the one that can tell the client what is missing.
+ * they are, or may say so in the body, if only one has such a route: it is the one that can tell
+ * the client what is missing.
  */
 @Singleton
 class DialectRouter implements BeanCreatedEventListener<Router> {
@@ -48,7 +49,8 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
         }
         return spoken.isPresent()
             ? spoken.equals(dialect)
-            : dialect.map(DialectRouter.this::credentialRequired).orElse(true);
+            : dialect.map(DialectRouter.this::credentialRequired).orElse(true)
+                || match.getAnnotationMetadata().isPresent(Admits.class, "credential");
       };
     }
   }
