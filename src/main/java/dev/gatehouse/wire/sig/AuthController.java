@@ -1,0 +1,134 @@
+package dev.gatehouse.wire.sig;
+
+import dev.gatehouse.installation.StrictJson;
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Outcome;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Bodies.Members;
+import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Speaks;
+import dev.gatehouse.wire.WholeBody;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in and out. */
+@Speaks(SigDialect.NAME)
+@Controller("/api")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AuthController {
+
+  private static final String LOGGED_OUT = "Successfully logged out";
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final SigDialect words;
+
+  AuthController(Logins logins, Sessions sessions, SigDialect words) {
+    this.logins = logins;
+    this.sessions = sessions;
+    this.words = words;
+  }
+
+  @Post("/login")
+  @Admits(value = Capability.SIGNIN, anonymous = true)
+  HttpResponse<?> login(Caller caller, Exchange exchange, @Body @Nullable Members body) {
+    if (body == null) {
+      return words.invalidJson();
+    }
+    Map<String, @Nullable Object> members = body.values();
+    Optional<String> wrong = wrong(members, "email", "password");
+    if (wrong.isPresent()) {
+      return words.invalid(wrong.get());
+    }
+    String email = String.valueOf(members.get("email"));
+    String password = String.valueOf(members.get("password"));
+    return switch (logins.password(caller, email, password)) {
+      case Outcome.LoggedIn in ->
+          HttpResponse.ok(
+              new Signed(
+                  in.tokens().access().token(),
+                  in.tokens().refresh().token(),
+                  User.of(in.account())));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post(value = "/token/refresh", consumes = MediaType.ALL)
+  @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
+  HttpResponse<?> refreshToken(Caller caller, Exchange exchange, HttpRequest<?> request) {
+    Optional<String> token =
+        StrictJson.object(WholeBody.of(request)).flatMap(AuthController::refreshToken);
+    if (token.isEmpty()) {
+      return words.refreshTokenMissing();
+    }
+    return switch (sessions.refresh(caller, token.get())) {
+      case Outcome.Refreshed(_, Outcome.Tokens tokens) ->
+          HttpResponse.ok(new Renewed(tokens.access().token(), tokens.refresh().token()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post(value = "/logout", consumes = MediaType.ALL)
+  @Admits(Capability.LOGOUT)
+  HttpResponse<?> logout(Admitted admitted, Exchange exchange, HttpRequest<?> request) {
+    Optional<Map<String, @Nullable Object>> members = membersIfAny(WholeBody.of(request));
+    if (members.isEmpty()) {
+      return words.invalidJson();
+    }
+    String token = refreshToken(members.get()).orElse(null);
+    return switch (sessions.logout(admitted, token)) {
+      case Outcome.LoggedOut _ -> HttpResponse.ok(new Done(LOGGED_OUT));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Get("/me")
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> me(Admitted admitted) {
+    return HttpResponse.ok(User.of(admitted.account()));
+  }
+
+  /** What is wrong with the first of the keys that is not a text of at least one character. */
+  private static Optional<String> wrong(Map<String, @Nullable Object> members, String... keys) {
+    for (String key : keys) {
+      if (!members.containsKey(key)) {
+        return Optional.of("The key \"" + key + "\" must be provided.");
+      }
+      if (!(members.get(key) instanceof String text) || text.isEmpty()) {
+        return Optional.of("The key \"" + key + "\" must be a non-empty string.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The members of the object that the body is, or none if there is no body. */
+  private static Optional<Map<String, @Nullable Object>> membersIfAny(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    return text.isEmpty() || text.equals("null") ? Optional.of(Map.of()) : StrictJson.object(body);
+  }
+
+  /** Any one value counts as a token, with the blanks around it taken off. */
+  private static Optional<String> refreshToken(Map<String, @Nullable Object> members) {
+    return Optional.ofNullable(members.get("refresh_token"))
+        .filter(value -> !(value instanceof List<?> || value instanceof Map<?, ?>))
+        .map(value -> value.toString().strip())
+        .filter(token -> !token.isEmpty());
+  }
+}
