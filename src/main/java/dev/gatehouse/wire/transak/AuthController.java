@@ -1,0 +1,108 @@
+package dev.gatehouse.wire.transak;
+
+import dev.gatehouse.account.OneTimeCode;
+import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Outcome;
+import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.token.AccessTokens;
+import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Speaks;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Signing in by mail, and out. */
+@Speaks(TransakDialect.NAME)
+@Controller("/api")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AuthController {
+
+  private static final String LOGGED_OUT = "User logged out successfully";
+
+  private final Logins logins;
+  private final Sessions sessions;
+  private final TransakDialect words;
+
+  AuthController(Logins logins, Sessions sessions, TransakDialect words) {
+    this.logins = logins;
+    this.sessions = sessions;
+    this.words = words;
+  }
+
+  @Post("/v2/auth/login")
+  @Admits(value = Capability.SIGNIN, anonymous = true, credential = TransakDialect.API_KEY)
+  HttpResponse<?> login(Caller caller, Exchange exchange, @Body CodeWish body) {
+    return switch (logins.challenge(caller, body.email())) {
+      case Outcome.CodeSent(OneTimeCode code) ->
+          ok(
+              new CodeSent(
+                  false,
+                  StateToken.write(code.id()),
+                  body.email(),
+                  Duration.between(code.sentAt(), code.expiresAt()).toSeconds()));
+      case Outcome.CodeDone _ -> throw new IllegalStateException("no code was sent");
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Post("/v2/auth/verify")
+  @Admits(value = Capability.SIGNIN, anonymous = true, credential = TransakDialect.API_KEY)
+  HttpResponse<?> verify(Caller caller, Exchange exchange, @Body CodeTry body) {
+    if (!body.otp().matches("[0-9]{6}")) {
+      return words.refuse(new Refusal.Malformed(Map.of("otp", "must be six digits")), exchange);
+    }
+    Optional<UUID> code = StateToken.read(body.stateToken());
+    if (code.isEmpty()) {
+      return words.refuse(new Refusal.CodeRejected(), exchange);
+    }
+    return switch (logins.code(caller, code.get(), body.email(), body.otp())) {
+      case Outcome.LoggedIn in -> ok(signed(caller, in.tokens().access()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  @Get("/v2/auth/refresh")
+  @Admits(Capability.REFRESH_TOKEN)
+  HttpResponse<?> refreshToken(Admitted admitted) {
+    return ok(new Renewed(sessions.renew(admitted).token()));
+  }
+
+  @Get("/v2/user")
+  @Admits(Capability.AUTHENTICATED_USER)
+  HttpResponse<?> user(Admitted admitted) {
+    return ok(User.of(admitted.account()));
+  }
+
+  @Post(value = "/v1/auth/logout", consumes = MediaType.ALL)
+  @Admits(value = Capability.LOGOUT, credential = TransakDialect.API_KEY)
+  HttpResponse<?> logout(Admitted admitted, Exchange exchange) {
+    return switch (sessions.logout(admitted, null)) {
+      case Outcome.LoggedOut _ -> ok(new Done(LOGGED_OUT));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
+  }
+
+  private static Signed signed(Caller caller, AccessTokens.Issued access) {
+    Duration ttl = caller.tenant().tokens().accessTtl();
+    return new Signed(
+        ttl.toSeconds(), Envelope.time(access.expiresAt().minus(ttl)), access.token());
+  }
+
+  private static HttpResponse<?> ok(Object data) {
+    return HttpResponse.ok(new Envelope.Success<>(data));
+  }
+}
