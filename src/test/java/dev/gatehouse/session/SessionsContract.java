@@ -293,6 +293,7 @@ abstract class SessionsContract {
         webmix.restricted(),
         webmix.rates(),
         webmix.signUp(),
+        webmix.codes(),
         webmix.origins());
   }
 }

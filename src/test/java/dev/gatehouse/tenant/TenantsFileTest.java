@@ -84,6 +84,7 @@ class TenantsFileTest {
                     Capability.PROFILE, new Rate(100, Duration.ofSeconds(90)),
                     Capability.OTP, new Rate(30, Duration.ofHours(1))),
                 new SignUpPolicy(false, 12),
+                new CodePolicy(Duration.ofMinutes(1), 4, Duration.ofDays(1)),
                 List.of("https://app.acme.example", "http://localhost:3000")));
   }
 
@@ -104,6 +105,7 @@ class TenantsFileTest {
                 Set.of(),
                 sig.rates(),
                 sig.signUp(),
+                sig.codes(),
                 List.of()));
   }
 

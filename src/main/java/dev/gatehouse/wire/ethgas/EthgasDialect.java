@@ -145,6 +145,8 @@ class EthgasDialect implements Dialect {
       case Refusal.RateLimited _ -> fault(HttpStatus.TOO_MANY_REQUESTS, exchange);
       case Refusal.CodeTooSoon(Duration wait) ->
           later(fault(HttpStatus.TOO_MANY_REQUESTS, exchange), wait);
+      case Refusal.CodeLocked(Duration wait) ->
+          later(fault(HttpStatus.TOO_MANY_REQUESTS, exchange), wait);
       case Refusal.Unavailable(Duration retryAfter) ->
           later(fault(HttpStatus.SERVICE_UNAVAILABLE, exchange), retryAfter);
     };

@@ -157,6 +157,8 @@ class KontenbaseDialect implements Dialect {
       case Refusal.CodeOver _ -> fault(HttpStatus.CONFLICT, exchange);
       case Refusal.CodeTooSoon(Duration wait) ->
           later(fault(HttpStatus.TOO_MANY_REQUESTS, exchange), wait);
+      case Refusal.CodeLocked(Duration wait) ->
+          later(fault(HttpStatus.TOO_MANY_REQUESTS, exchange), wait);
       case Refusal.Unavailable(Duration retryAfter) ->
           later(fault(HttpStatus.SERVICE_UNAVAILABLE, exchange), retryAfter);
     };

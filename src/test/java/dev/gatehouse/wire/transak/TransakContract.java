@@ -361,9 +361,11 @@ abstract class TransakContract {
     UUID id = UUID.fromString(data.get("partnerUserId").asText());
     service
         .bean(Accounts.class)
-        .merge(
+        .change(
             "transak",
             id,
+            null,
+            null,
             Map.of("firstName", "Ada", "address", Map.of("city", "London"), "lastName", 5));
     JsonNode known = user(in).json().get("data");
     assertThat(known.get("firstName").asText()).isEqualTo("Ada");
