@@ -20,8 +20,6 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one way in. Every door asks here, in this order: rate, token, whose token, session, account,
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public class Admissions {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
   private final RateLimiter limiter;
   private final AccessTokens accessTokens;
@@ -142,14 +138,8 @@ public class Admissions {
   }
 
   private static Admission logged(Caller caller, Capability capability, Admission admission) {
-    if (admission instanceof Refusal refusal) {
-      LOG.info(
-          "tenant={} capability={} outcome={} request={}",
-          caller.tenant().id(),
-          capability.word(),
-          refusal.kind(),
-          caller.requestId());
-    }
-    return admission;
+    return admission instanceof Refusal refusal
+        ? OutcomeLog.logged(caller, capability, refusal)
+        : admission;
   }
 }

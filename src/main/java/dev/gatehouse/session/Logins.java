@@ -1,5 +1,7 @@
 package dev.gatehouse.session;
 
+import static dev.gatehouse.session.OutcomeLog.logged;
+
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Accounts;
@@ -20,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ways to make an account and to prove to be somebody. */
 @Singleton
@@ -29,8 +29,6 @@ public class Logins {
 
   /** When to come again while the queue of passwords to be hashed is full. */
   static final Duration BUSY = Duration.ofSeconds(1);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
 
   private final Accounts accounts;
   private final OneTimeCodes codes;
@@ -188,15 +186,5 @@ public class Logins {
                 .create(caller.tenant().id(), account)
                 .map(made -> sessions.open(caller, made, capability, true))
                 .orElseGet(Refusal.NameTaken::new));
-  }
-
-  private static Outcome.Login logged(Caller caller, Capability capability, Outcome.Login outcome) {
-    LOG.info(
-        "tenant={} capability={} outcome={} request={}",
-        caller.tenant().id(),
-        capability.word(),
-        outcome.kind(),
-        caller.requestId());
-    return outcome;
   }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.session;
 
+import static dev.gatehouse.session.OutcomeLog.logged;
+
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Account.Standing;
@@ -17,6 +19,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Outcome.Changed;
 import dev.gatehouse.session.Outcome.CodeDone;
 import dev.gatehouse.session.Outcome.CodeSent;
+import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.Flaw;
 import jakarta.inject.Singleton;
@@ -98,15 +101,18 @@ public class SelfService {
     if (Logins.refused(tenant, password)) {
       return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
     }
-    return switch (accounts.prove(tenant.id(), id, old)) {
-      case Proof.Wrong _ -> new Refusal.BadCredentials();
-      case Proof.Busy _ -> new Refusal.Unavailable(Logins.BUSY);
-      case Proof.Proven _ ->
-          hashing
-              .hash(password)
-              .map(hash -> replace(admitted, hash))
-              .orElseGet(() -> new Refusal.Unavailable(Logins.BUSY));
-    };
+    return logged(
+        admitted.caller(),
+        Capability.RESET_PASSWORD,
+        switch (accounts.prove(tenant.id(), id, old)) {
+          case Proof.Wrong _ -> new Refusal.BadCredentials();
+          case Proof.Busy _ -> new Refusal.Unavailable(Logins.BUSY);
+          case Proof.Proven _ ->
+              hashing
+                  .hash(password)
+                  .map(hash -> replace(admitted, hash))
+                  .orElseGet(() -> new Refusal.Unavailable(Logins.BUSY));
+        });
   }
 
   private Outcome.Change replace(Admitted admitted, String hash) {
@@ -135,17 +141,20 @@ public class SelfService {
   public Outcome.Change leave(Admitted admitted, Standing standing) {
     Tenant tenant = admitted.tenant();
     UUID id = admitted.account().id();
-    return transactions.in(
-        tenant.id(),
-        () -> {
-          accounts.lock(tenant.id(), id);
-          accounts.stand(tenant.id(), id, standing);
-          sessions.endAll(tenant, id, standing.word());
-          return accounts
-              .find(tenant.id(), id)
-              .<Outcome.Change>map(Changed::new)
-              .orElseGet(Refusal.AccountMissing::new);
-        });
+    return logged(
+        admitted.caller(),
+        Capability.TERMINATE,
+        transactions.in(
+            tenant.id(),
+            () -> {
+              accounts.lock(tenant.id(), id);
+              accounts.stand(tenant.id(), id, standing);
+              sessions.endAll(tenant, id, standing.word());
+              return accounts
+                  .find(tenant.id(), id)
+                  .<Outcome.Change>map(Changed::new)
+                  .orElseGet(Refusal.AccountMissing::new);
+            }));
   }
 
   /**
@@ -188,22 +197,25 @@ public class SelfService {
     if (hash.isEmpty()) {
       return new Refusal.Unavailable(Logins.BUSY);
     }
-    return transactions.in(
-        tenant.id(),
-        () -> {
-          Optional<Account> account =
-              codes
-                  .consume(tenant.id(), code, Scope.RESET_PASSWORD)
-                  .flatMap(consumed -> Optional.ofNullable(consumed.accountId()))
-                  .flatMap(id -> accounts.lock(tenant.id(), id))
-                  .filter(found -> found.standing() == Standing.ACTIVE);
-          if (account.isEmpty()
-              || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
-            return new Refusal.CodeRejected();
-          }
-          sessions.endAll(tenant, account.get().id(), PASSWORD);
-          return new Changed(account.get());
-        });
+    return logged(
+        caller,
+        Capability.RESET_PASSWORD,
+        transactions.in(
+            tenant.id(),
+            () -> {
+              Optional<Account> account =
+                  codes
+                      .consume(tenant.id(), code, Scope.RESET_PASSWORD)
+                      .flatMap(consumed -> Optional.ofNullable(consumed.accountId()))
+                      .flatMap(id -> accounts.lock(tenant.id(), id))
+                      .filter(found -> found.standing() == Standing.ACTIVE);
+              if (account.isEmpty()
+                  || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
+                return new Refusal.CodeRejected();
+              }
+              sessions.endAll(tenant, account.get().id(), PASSWORD);
+              return new Changed(account.get());
+            }));
   }
 
   /** Mails a code that shows that somebody reads mail at {@code recipient}. */

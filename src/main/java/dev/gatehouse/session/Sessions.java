@@ -120,6 +120,10 @@ public class Sessions {
 
   /** Refreshes a session (RFC 6749 section 6). A spent token ends what the tenant says. */
   public Outcome.Refresh refresh(Caller caller, String refreshToken) {
+    return OutcomeLog.logged(caller, Capability.REFRESH_TOKEN, refreshed(caller, refreshToken));
+  }
+
+  private Outcome.Refresh refreshed(Caller caller, String refreshToken) {
     Tenant tenant = caller.tenant();
     return transactions.in(
         tenant.id(),
@@ -182,6 +186,11 @@ public class Sessions {
    *     another's is left alone, and nobody can tell
    */
   public Outcome.Logout logout(Admitted admitted, @Nullable String refreshToken) {
+    return OutcomeLog.logged(
+        admitted.caller(), Capability.LOGOUT, loggedOut(admitted, refreshToken));
+  }
+
+  private Outcome.Logout loggedOut(Admitted admitted, @Nullable String refreshToken) {
     Tenant tenant = admitted.tenant();
     LogoutPolicy policy = tenant.logout();
     AccessToken token = admitted.token();
