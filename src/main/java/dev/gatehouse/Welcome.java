@@ -10,6 +10,7 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,12 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
       tenants.all().forEach(tenant -> lines.addAll(example(tenant, url)));
     }
     lines.add("");
-    System.out.println(String.join("\n", lines));
+    out().println(String.join("\n", lines));
+  }
+
+  /** Where programs read the log, people read beside it. */
+  private static PrintStream out() {
+    return "json".equals(System.getenv("GATEHOUSE_LOG_FORMAT")) ? System.err : System.out;
   }
 
   private List<String> example(Tenant tenant, String url) {

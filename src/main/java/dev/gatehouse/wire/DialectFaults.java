@@ -1,6 +1,7 @@
 package dev.gatehouse.wire;
 
 import dev.gatehouse.session.Refusal;
+import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -94,12 +95,11 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
                   exchange.requestId())
               : dialect.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
         }
+        case ConnectionException away -> {
+          return unavailable(away, exchange);
+        }
         case SQLException away when away(away) -> {
-          LOG.error("outcome=database-unavailable request={}", exchange.requestId(), throwable);
-          return dialect == null
-              ? Problem.response(HttpStatus.SERVICE_UNAVAILABLE, exchange.requestId())
-                  .header("Retry-After", Long.toString(OUTAGE.toSeconds()))
-              : dialect.refuse(new Refusal.Unavailable(OUTAGE), exchange);
+          return unavailable(away, exchange);
         }
         default -> {}
       }
@@ -108,6 +108,15 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
       LOG.error("outcome=fault request={}", exchange.requestId(), cause.orElse(null));
     }
     return word(status, exchange);
+  }
+
+  private static MutableHttpResponse<?> unavailable(Throwable away, Exchange exchange) {
+    LOG.error("outcome=database-unavailable request={}", exchange.requestId(), away);
+    Dialect dialect = exchange.dialect();
+    return dialect == null
+        ? Problem.response(HttpStatus.SERVICE_UNAVAILABLE, exchange.requestId())
+            .header("Retry-After", Long.toString(OUTAGE.toSeconds()))
+        : dialect.refuse(new Refusal.Unavailable(OUTAGE), exchange);
   }
 
   /**
