@@ -39,14 +39,10 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
     lines.add("");
     lines.add("Gatehouse is ready at " + url + ", for operators at " + url + "/admin/v1");
     if (settings.demo()) {
-      adminKey
-          .made()
-          .ifPresent(key -> {
-            lines.add("");
-            lines.add("# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:");
-            lines.add("KEY=" + key);
-            lines.add("curl -s " + url + "/admin/v1/tenants -H \"Authorization: Bearer $KEY\"");
-          });
+      lines.add("");
+      lines.add("# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:");
+      lines.add("KEY=" + adminKey.made().orElse("$GATEHOUSE_ADMIN_KEY"));
+      lines.add("curl -s " + url + "/admin/v1/tenants -H \"Authorization: Bearer $KEY\"");
       tenants.all().forEach(tenant -> lines.addAll(example(tenant, url)));
     }
     lines.add("");

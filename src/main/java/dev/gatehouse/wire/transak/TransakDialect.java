@@ -130,7 +130,7 @@ class TransakDialect implements Dialect {
             + " -d '{"
             + who
             + "}' | sed 's/.*\"stateToken\":\"\\([^\"]*\\)\".*/\\1/')",
-        "read -r OTP  # the code from the mail; without mail settings it is in the log",
+        "printf 'Paste up to here; the code is in the mail, or in the log: ' && read -r OTP",
         "TOKEN=$("
             + post
             + "v2/auth/verify"
@@ -139,7 +139,11 @@ class TransakDialect implements Dialect {
             + who
             + ",\"otp\":\"'$OTP'\",\"stateToken\":\"'$STATE'\"}'"
             + " | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')",
-        post + "v1/auth/logout?apiKey=" + credential + " -H \"authorization: $TOKEN\"");
+        "curl -s -X POST '"
+            + url
+            + "/api/v1/auth/logout?apiKey="
+            + credential
+            + "' -H \"authorization: $TOKEN\"");
   }
 
   @Override
