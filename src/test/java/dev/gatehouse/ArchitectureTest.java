@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -17,23 +16,18 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
-import dev.gatehouse.fixture.Service;
-import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
 import io.micronaut.security.annotation.Secured;
-import io.micronaut.security.token.reader.TokenReader;
-import io.micronaut.security.token.validator.TokenValidator;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 
 /** Imports point down, every door asks, every statement names its tenant. */
 @AnalyzeClasses(packages = "dev.gatehouse", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -180,15 +174,6 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NAMES_SAY_SOMETHING =
       noClasses().that(alwaysTrue()).should().haveNameMatching(SAYS_NOTHING.pattern());
-
-  /** What the framework brings trusts any key for any tenant, or no key at all. */
-  @Test
-  void theFrameworksOwnTokenReadersAndValidatorsAreOff() {
-    try (Service service = Service.start(TestDatabase.H2, "src/test/resources/tenants-test.yml")) {
-      assertThat(service.context().getBeansOfType(TokenValidator.class)).isEmpty();
-      assertThat(service.context().getBeansOfType(TokenReader.class)).isEmpty();
-    }
-  }
 
   private static ArchCondition<JavaMethod> nameTheTenant() {
     return new ArchCondition<>("name their tenant") {
