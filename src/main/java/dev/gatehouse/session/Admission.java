@@ -4,10 +4,12 @@ import dev.gatehouse.account.Account;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The answer at the door. */
-public sealed interface Admission permits Admission.Welcome, Admission.Admitted, Refusal {
+public sealed interface Admission
+    permits Admission.Welcome, Admission.Admitted, Admission.Leaving, Refusal {
 
   /**
    * Somebody may go on who need not say who they are.
@@ -23,6 +25,22 @@ public sealed interface Admission permits Admission.Welcome, Admission.Admitted,
    * @param count what is left of the rate; null where there is none
    */
   record Admitted(Caller caller, AccessToken token, Account account, @Nullable Count count)
+      implements Admission {
+
+    public Tenant tenant() {
+      return caller.tenant();
+    }
+  }
+
+  /**
+   * A session may be left.
+   *
+   * @param token what was presented; where the tenant's logout is not strict, perhaps one that has
+   *     expired, or whose session or account is gone
+   * @param account empty unless the token is good: whoever has another learns nothing
+   * @param count what is left of the rate; null where there is none
+   */
+  record Leaving(Caller caller, AccessToken token, Optional<Account> account, @Nullable Count count)
       implements Admission {
 
     public Tenant tenant() {

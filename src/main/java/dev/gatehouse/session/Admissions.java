@@ -8,6 +8,7 @@ import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.ratelimit.RateLimiter;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Admission.Welcome;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Rate;
@@ -70,8 +71,8 @@ public class Admissions {
   }
 
   /**
-   * Admits an account by its access token. Any use but logout makes a logged-out account logged in
-   * again, if the call began after the logout.
+   * Admits an account by its access token. Any use makes a logged-out account logged in again, if
+   * the call began after the logout.
    *
    * @param token what was presented; null if nothing was
    */
@@ -82,6 +83,20 @@ public class Admissions {
         capability,
         counted(
             caller, capability, operation, count -> verified(caller, capability, token, count)));
+  }
+
+  /**
+   * Admits an account to its logout by its access token. Where the tenant's logout is not strict,
+   * the token need only be authentic: whoever comes with one that has expired, or whose session or
+   * account is gone, wants to be logged out, and will be; but learns nothing about the account.
+   *
+   * @param token what was presented; null if nothing was
+   */
+  public Admission leave(Caller caller, String operation, @Nullable String token) {
+    return logged(
+        caller,
+        Capability.LOGOUT,
+        counted(caller, Capability.LOGOUT, operation, count -> leaving(caller, token, count)));
   }
 
   private Admission counted(
@@ -115,26 +130,66 @@ public class Admissions {
     return transactions.in(
         tenant.id(),
         () -> {
-          Optional<Account> found = accounts.find(tenant.id(), token.account());
-          if (found.isEmpty()) {
-            return new Refusal.AccountMissing();
+          Optional<Account> account = accounts.find(tenant.id(), token.account());
+          Optional<Refusal> unfit = unfit(token, account);
+          if (unfit.isPresent()) {
+            return unfit.get();
           }
-          Account account = found.get();
-          Optional<Boolean> live = sessions.live(token);
-          if (live.isEmpty()) {
-            return new Refusal.TokenRejected(Flaw.FORGED, false);
-          }
-          if (!live.get() || account.standing() != Standing.ACTIVE) {
-            return new Refusal.TokenRejected(Flaw.REVOKED, false);
-          }
-          if (capabilities.restricted(tenant, account.id(), capability)) {
+          if (capabilities.restricted(tenant, token.account(), capability)) {
             return new Refusal.Restricted(capability);
           }
-          if (capability != Capability.LOGOUT && account.loggedOutAt() != null) {
-            accounts.logIn(tenant.id(), account.id(), caller.startedAt());
+          if (account.get().loggedOutAt() != null) {
+            accounts.logIn(tenant.id(), token.account(), caller.startedAt());
           }
-          return new Admitted(caller, token, account, count);
+          return new Admitted(caller, token, account.get(), count);
         });
+  }
+
+  private Admission leaving(Caller caller, @Nullable String token, @Nullable Count count) {
+    if (token == null) {
+      return new Refusal.TokenMissing();
+    }
+    boolean strict = caller.tenant().logout().strict();
+    return switch (accessTokens.verify(caller.tenant(), token)) {
+      case Verification.Verified(AccessToken good) -> leaving(caller, good, true, count);
+      case Verification.Rejected(_, _, AccessToken expired) when expired != null && !strict ->
+          leaving(caller, expired, false, count);
+      case Verification.Rejected(Flaw flaw, boolean pastExpiry, _) ->
+          new Refusal.TokenRejected(flaw, pastExpiry);
+    };
+  }
+
+  private Admission leaving(
+      Caller caller, AccessToken token, boolean inTime, @Nullable Count count) {
+    Tenant tenant = caller.tenant();
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          Optional<Account> account = accounts.find(tenant.id(), token.account());
+          Optional<Refusal> unfit = unfit(token, account);
+          if (unfit.isPresent() && tenant.logout().strict()) {
+            return unfit.get();
+          }
+          if (capabilities.restricted(tenant, token.account(), Capability.LOGOUT)) {
+            return new Refusal.Restricted(Capability.LOGOUT);
+          }
+          boolean good = inTime && unfit.isEmpty();
+          return new Leaving(caller, token, good ? account : Optional.empty(), count);
+        });
+  }
+
+  /** Why nobody may go on with an authentic token, if there is a reason. */
+  private Optional<Refusal> unfit(AccessToken token, Optional<Account> account) {
+    if (account.isEmpty()) {
+      return Optional.of(new Refusal.AccountMissing());
+    }
+    Optional<Boolean> live = sessions.live(token);
+    if (live.isEmpty()) {
+      return Optional.of(new Refusal.TokenRejected(Flaw.FORGED, false));
+    }
+    return live.get() && account.get().standing() == Standing.ACTIVE
+        ? Optional.empty()
+        : Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
   }
 
   private static Admission logged(Caller caller, Capability capability, Admission admission) {

@@ -7,6 +7,7 @@ import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Outcome.LoggedIn;
 import dev.gatehouse.session.Outcome.LoggedOut;
 import dev.gatehouse.session.Outcome.Refreshed;
@@ -185,15 +186,14 @@ public class Sessions {
    * @param refreshToken what was presented beside the access token; one that is unknown, spent, or
    *     another's is left alone, and nobody can tell
    */
-  public Outcome.Logout logout(Admitted admitted, @Nullable String refreshToken) {
-    return OutcomeLog.logged(
-        admitted.caller(), Capability.LOGOUT, loggedOut(admitted, refreshToken));
+  public Outcome.Logout logout(Leaving leaving, @Nullable String refreshToken) {
+    return OutcomeLog.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
   }
 
-  private Outcome.Logout loggedOut(Admitted admitted, @Nullable String refreshToken) {
-    Tenant tenant = admitted.tenant();
+  private Outcome.Logout loggedOut(Leaving leaving, @Nullable String refreshToken) {
+    Tenant tenant = leaving.tenant();
     LogoutPolicy policy = tenant.logout();
-    AccessToken token = admitted.token();
+    AccessToken token = leaving.token();
     return transactions.in(
         tenant.id(),
         () -> {

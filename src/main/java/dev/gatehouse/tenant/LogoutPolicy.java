@@ -7,7 +7,8 @@ package dev.gatehouse.tenant;
  * @param refreshTokens what becomes of its refresh tokens
  * @param scope whose sessions it is about
  * @param whenRefreshMissing what {@link RefreshTokens#REVOKE_PRESENTED} does when none is presented
- * @param strict whether a logout that finds nothing to end is refused instead of answered as done
+ * @param strict whether logout asks for a good token, as all else does; otherwise an authentic one
+ *     will do, even if it has expired, or its session or account is gone
  */
 public record LogoutPolicy(
     OnSession session,

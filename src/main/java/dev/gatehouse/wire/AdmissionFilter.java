@@ -128,8 +128,10 @@ class AdmissionFilter implements Ordered {
     if (route.getAnnotationMetadata().booleanValue(Admits.class, "anonymous").orElse(false)) {
       return admissions.admit(caller, capability, operation);
     }
-    return admissions.admit(
-        caller, capability, operation, tokens.isEmpty() ? null : tokens.getFirst());
+    String token = tokens.isEmpty() ? null : tokens.getFirst();
+    return capability == Capability.LOGOUT
+        ? admissions.leave(caller, operation, token)
+        : admissions.admit(caller, capability, operation, token);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gatehouse.wire;
 
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Admission.Welcome;
 import dev.gatehouse.session.Caller;
 import io.micronaut.core.convert.ArgumentConversionContext;
@@ -28,6 +29,7 @@ class CallerBinder implements TypedRequestArgumentBinder<Caller> {
                 switch (admission) {
                   case Welcome welcome -> Optional.of(welcome.caller());
                   case Admitted admitted -> Optional.of(admitted.caller());
+                  case Leaving leaving -> Optional.of(leaving.caller());
                   default -> Optional.empty();
                 });
     return () -> caller;

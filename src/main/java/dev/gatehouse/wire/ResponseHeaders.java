@@ -103,6 +103,7 @@ class ResponseHeaders implements Ordered {
     return switch (admission) {
       case Admission.Welcome welcome -> welcome.count();
       case Admission.Admitted admitted -> admitted.count();
+      case Admission.Leaving leaving -> leaving.count();
       case Refusal.RateLimited limited -> limited.count();
       case Refusal _ -> null;
     };

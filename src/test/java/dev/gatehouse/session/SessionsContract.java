@@ -2,11 +2,14 @@ package dev.gatehouse.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Outcome.LoggedIn;
+import dev.gatehouse.session.Outcome.LoggedOut;
 import dev.gatehouse.session.Outcome.Refreshed;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.LogoutPolicy;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +77,7 @@ abstract class SessionsContract {
     Tenant tenant = with(end(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     LoggedIn other = guest(tenant);
-    sessions.logout(admitted(tenant, guest), null);
+    sessions.logout(leaving(tenant, guest), null);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, other)).isInstanceOf(Admitted.class);
@@ -92,11 +96,11 @@ abstract class SessionsContract {
                 true));
     LoggedIn guest = guest(tenant);
     LoggedIn other = guest(tenant);
-    sessions.logout(admitted(tenant, guest), null);
-    sessions.logout(admitted(tenant, guest), "nonsense");
-    sessions.logout(admitted(tenant, guest), other.tokens().refresh().token());
+    sessions.logout(leaving(tenant, guest), null);
+    sessions.logout(leaving(tenant, guest), "nonsense");
+    sessions.logout(leaving(tenant, guest), other.tokens().refresh().token());
     assertThat(refresh(tenant, other)).isInstanceOf(Refreshed.class);
-    sessions.logout(admitted(tenant, guest), guest.tokens().refresh().token());
+    sessions.logout(leaving(tenant, guest), guest.tokens().refresh().token());
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
   }
@@ -112,7 +116,7 @@ abstract class SessionsContract {
                 WhenRefreshMissing.END_SESSION,
                 true));
     LoggedIn guest = guest(tenant);
-    sessions.logout(admitted(tenant, guest), null);
+    sessions.logout(leaving(tenant, guest), null);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
   }
@@ -122,19 +126,74 @@ abstract class SessionsContract {
   void theScopeSaysWhoseSessionsEnd(Scope scope) {
     Tenant tenant = with(end(scope));
     Caller caller = caller(tenant);
-    String email = java.util.UUID.randomUUID() + "@example.com";
+    String email = UUID.randomUUID() + "@example.com";
     LoggedIn first = (LoggedIn) logins.signUp(caller, email, "correct horse", null);
     LoggedIn second = (LoggedIn) logins.password(caller, email, "correct horse");
-    sessions.logout(admitted(tenant, first), null);
+    sessions.logout(leaving(tenant, first), null);
     assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(scope == Scope.OTHERS);
     assertThat(admit(tenant, second) instanceof Admitted).isEqualTo(scope == Scope.SESSION);
+  }
+
+  @Test
+  void aStrictLogoutAsksForAGoodToken() {
+    Tenant tenant = with(end(Scope.SESSION));
+    LoggedIn guest = guest(tenant);
+    String token = guest.tokens().access().token();
+    sessions.logout(leaving(tenant, guest), null);
+    assertThat(leave(tenant, token)).isEqualTo(revoked());
+    clock.pass(tenant.tokens().accessTtl());
+    assertThat(leave(tenant, token)).isEqualTo(new Refusal.TokenRejected(Flaw.EXPIRED, true));
+  }
+
+  @Test
+  void anExpiredTokenEndsItsSessionWhereLogoutNeverFails() {
+    Tenant tenant = with(unfailing());
+    LoggedIn guest = guest(tenant);
+    clock.pass(tenant.tokens().accessTtl());
+    Leaving late = leaving(tenant, guest);
+    assertThat(late.account()).isEmpty();
+    assertThat(sessions.logout(late, null)).isEqualTo(new LoggedOut(1, 1));
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+  }
+
+  @Test
+  void whatHasEndedStaysEndedWhereLogoutNeverFails() {
+    Tenant tenant = with(unfailing());
+    LoggedIn guest = guest(tenant);
+    assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(1, 1));
+    Leaving again = leaving(tenant, guest);
+    assertThat(again.account()).isEmpty();
+    assertThat(sessions.logout(again, null)).isEqualTo(new LoggedOut(0, 0));
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Standing.class,
+      names = {"SUSPENDED", "TERMINATED"})
+  void whoHasLeftMayLogOutWhereLogoutNeverFails(Standing standing) {
+    Tenant tenant = with(unfailing());
+    LoggedIn guest = guest(tenant);
+    service.bean(SelfService.class).leave((Admitted) admit(tenant, guest), standing);
+    assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(0, 0));
+    assertThat(admit(tenant, guest)).isEqualTo(revoked());
+  }
+
+  @Test
+  void anUnfailingLogoutStillKnowsAForgedToken() {
+    Tenant tenant = with(unfailing());
+    String token = guest(tenant).tokens().access().token();
+    assertThat(leave(tenant, token.substring(0, token.length() - 4) + "AAAA"))
+        .isEqualTo(new Refusal.TokenRejected(Flaw.FORGED, false));
+    assertThat(admissions.leave(caller(tenant), "logout", null))
+        .isEqualTo(new Refusal.TokenMissing());
   }
 
   @ParameterizedTest
   @EnumSource(OnReuse.class)
   void aSpentRefreshTokenEndsWhatTheTenantSays(OnReuse onReuse) {
     Tenant tenant = with(new RefreshPolicy(RefreshPolicy.Rotation.ROTATE, Duration.ZERO, onReuse));
-    String email = java.util.UUID.randomUUID() + "@example.com";
+    String email = UUID.randomUUID() + "@example.com";
     LoggedIn first = (LoggedIn) logins.signUp(caller(tenant), email, "correct horse", null);
     LoggedIn second = (LoggedIn) logins.password(caller(tenant), email, "correct horse");
     Refreshed successor = (Refreshed) refresh(tenant, first);
@@ -165,10 +224,10 @@ abstract class SessionsContract {
     Tenant tenant = with(end(Scope.SESSION));
     for (int round = 0; round < 50; round++) {
       LoggedIn guest = guest(tenant);
-      Admitted admitted = admitted(tenant, guest);
+      Leaving leaving = leaving(tenant, guest);
       List<Callable<Outcome>> race =
           List.of(
-              () -> sessions.logout(admitted, null),
+              () -> sessions.logout(leaving, null),
               () -> sessions.refresh(caller(tenant), guest.tokens().refresh().token()));
       for (Outcome outcome : atOnce(race)) {
         if (outcome instanceof Refreshed refreshed) {
@@ -255,8 +314,13 @@ abstract class SessionsContract {
         caller(tenant), Capability.AUTHENTICATED_USER, "x", in.tokens().access().token());
   }
 
-  private Admitted admitted(Tenant tenant, LoggedIn in) {
-    return (Admitted) admit(tenant, in);
+  private Leaving leaving(Tenant tenant, LoggedIn in) {
+    return (Leaving) leave(tenant, in.tokens().access().token());
+  }
+
+  /** Each with a rate of its own, so that no test spends another's. */
+  private Admission leave(Tenant tenant, String token) {
+    return admissions.leave(caller(tenant), UUID.randomUUID().toString(), token);
   }
 
   private Caller caller(Tenant tenant) {
@@ -271,6 +335,15 @@ abstract class SessionsContract {
   private static LogoutPolicy end(Scope scope) {
     return new LogoutPolicy(
         OnSession.END, OnRefreshTokens.REVOKE_FAMILY, scope, WhenRefreshMissing.NOTHING, true);
+  }
+
+  private static LogoutPolicy unfailing() {
+    return new LogoutPolicy(
+        OnSession.END,
+        OnRefreshTokens.REVOKE_FAMILY,
+        Scope.SESSION,
+        WhenRefreshMissing.NOTHING,
+        false);
   }
 
   private Tenant with(LogoutPolicy logout) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.wire.ethgas;
 
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
@@ -87,8 +88,8 @@ class SessionController {
 
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(Admitted admitted, Exchange exchange) {
-    return switch (sessions.logout(admitted, null)) {
+  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+    return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> Envelope.ok(new LoggedOut(true));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };

@@ -1,6 +1,7 @@
 package dev.gatehouse.wire.kontenbase;
 
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
@@ -73,9 +74,16 @@ class AuthController {
   /** Gives back the token that was good until now. */
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(HttpRequest<?> request, Admitted admitted, Exchange exchange) {
-    return switch (sessions.logout(admitted, null)) {
-      case Outcome.LoggedOut _ -> presented(request, admitted);
+  HttpResponse<?> logout(HttpRequest<?> request, Leaving leaving, Exchange exchange) {
+    return switch (sessions.logout(leaving, null)) {
+      case Outcome.LoggedOut _ ->
+          HttpResponse.ok(
+              new Signed(
+                  BearerTokens.of(request).getFirst(),
+                  leaving
+                      .account()
+                      .map(User::shown)
+                      .orElseGet(() -> User.shown(leaving.token().account()))));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
@@ -83,10 +91,6 @@ class AuthController {
   @Post(value = "/verify-token", consumes = MediaType.ALL)
   @Admits(Capability.AUTHENTICATED_USER)
   HttpResponse<?> verify(HttpRequest<?> request, Admitted admitted) {
-    return presented(request, admitted);
-  }
-
-  private static HttpResponse<?> presented(HttpRequest<?> request, Admitted admitted) {
     return HttpResponse.ok(Signed.of(BearerTokens.of(request).getFirst(), admitted.account()));
   }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.wire.Bodies.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A person, with whatever the tenant keeps about them beside what the account has itself. */
@@ -29,9 +30,15 @@ final class User {
     return profile;
   }
 
-  static Map<String, @Nullable Object> shown(Account account) {
+  /** Somebody of whom nothing but the id is to be shown. */
+  static Map<String, @Nullable Object> shown(UUID id) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put(ID, account.id().toString());
+    shown.put(ID, id.toString());
+    return shown;
+  }
+
+  static Map<String, @Nullable Object> shown(Account account) {
+    Map<String, @Nullable Object> shown = shown(account.id());
     Map<String, @Nullable Object> profile = account.profile();
     if (profile != null) {
       profile.forEach((field, value) -> {

@@ -2,6 +2,7 @@ package dev.gatehouse.wire.sig;
 
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
@@ -87,13 +88,13 @@ class AuthController {
 
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(Admitted admitted, Exchange exchange, HttpRequest<?> request) {
+  HttpResponse<?> logout(Leaving leaving, Exchange exchange, HttpRequest<?> request) {
     Optional<Map<String, @Nullable Object>> members = membersIfAny(WholeBody.of(request));
     if (members.isEmpty()) {
       return words.invalidJson();
     }
     String token = refreshToken(members.get()).orElse(null);
-    return switch (sessions.logout(admitted, token)) {
+    return switch (sessions.logout(leaving, token)) {
       case Outcome.LoggedOut _ -> HttpResponse.ok(new Done(LOGGED_OUT));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };

@@ -62,7 +62,7 @@ class SigDialect implements Dialect {
         OnRefreshTokens.REVOKE_PRESENTED,
         Scope.SESSION,
         WhenRefreshMissing.END_SESSION,
-        false);
+        true);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.wire.transak;
 
 import dev.gatehouse.account.OneTimeCode;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
@@ -89,8 +90,8 @@ class AuthController {
 
   @Post(value = "/v1/auth/logout", consumes = MediaType.ALL)
   @Admits(value = Capability.LOGOUT, credential = TransakDialect.API_KEY)
-  HttpResponse<?> logout(Admitted admitted, Exchange exchange) {
-    return switch (sessions.logout(admitted, null)) {
+  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+    return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> ok(new Done(LOGGED_OUT));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };

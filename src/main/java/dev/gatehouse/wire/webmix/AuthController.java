@@ -2,6 +2,7 @@ package dev.gatehouse.wire.webmix;
 
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.session.Admission.Admitted;
+import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
@@ -87,8 +88,8 @@ class AuthController {
   /** A GET that changes something, as this dialect's clients send it. */
   @Get("/logout")
   @Admits(value = Capability.LOGOUT, deliberate = true)
-  HttpResponse<?> logout(Admitted admitted, Exchange exchange) {
-    return switch (sessions.logout(admitted, null)) {
+  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+    return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> words.ok(exchange, new Done(true));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
