@@ -4,6 +4,7 @@ import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.token.Verification.Rejected;
 import dev.gatehouse.token.Verification.Verified;
 import io.micronaut.json.JsonMapper;
@@ -50,13 +51,18 @@ public class AccessTokens {
   private final SigningKeys keys;
   private final InstantSource time;
   private final JsonMapper json;
-  private final String publicUrl;
+  private final Tenants tenants;
 
-  AccessTokens(SigningKeys keys, InstantSource time, JsonMapper json, Settings settings) {
+  /** What all issuers begin with; the tenant's id follows. */
+  private final String issuers;
+
+  AccessTokens(
+      SigningKeys keys, Tenants tenants, InstantSource time, JsonMapper json, Settings settings) {
     this.keys = keys;
     this.time = time;
     this.json = json;
-    this.publicUrl = settings.publicUrl();
+    this.tenants = tenants;
+    this.issuers = settings.publicUrl() + "/t/";
   }
 
   /** An access token and when it expires. */
@@ -125,6 +131,25 @@ public class AccessTokens {
     return pastExpiry ? new Rejected(Flaw.EXPIRED, true, read.get()) : new Verified(read.get());
   }
 
+  /** The tenant that has issued {@code token}, in its time or not; empty if none of ours has. */
+  public Optional<Tenant> issuer(String token) {
+    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
+      return Optional.empty();
+    }
+    return decode(token.split("\\.", -1)[1])
+        .flatMap(StrictJson::object)
+        .map(claims -> claims.get("iss"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .filter(claimed -> claimed.startsWith(issuers))
+        .flatMap(claimed -> tenants.find(claimed.substring(issuers.length())))
+        .filter(claimed ->
+            switch (verify(claimed, token)) {
+              case Verified _ -> true;
+              case Rejected(_, _, AccessToken authentic) -> authentic != null;
+            });
+  }
+
   private boolean signed(Tenant tenant, Map<String, @Nullable Object> header, String[] parts) {
     return header.keySet().equals(HEADER)
         && SigningKey.TYPE.equals(header.get("typ"))
@@ -171,7 +196,7 @@ public class AccessTokens {
   }
 
   private String issuer(Tenant tenant) {
-    return publicUrl + "/t/" + tenant.id();
+    return issuers + tenant.id();
   }
 
   /** A NumericDate (RFC 7519 section 2) in whole seconds. */

@@ -63,8 +63,7 @@ class AdmissionFilter implements Ordered {
       return null;
     }
     Dialect dialect = dialect(route);
-    Exchange exchange =
-        begun.get().with(begun.get().tenant(), dialect).exercising(capability.get());
+    Exchange exchange = begun.get().spoken(dialect).exercising(capability.get());
     exchange.keepIn(request);
     if (route.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
         && unasked(request)) {
@@ -77,7 +76,7 @@ class AdmissionFilter implements Ordered {
     }
     Optional<String> stated = stated(request, route);
     if (stated.isPresent()) {
-      Optional<Tenant> meant = meant(stated.get(), exchange.tenant(), dialect);
+      Optional<Tenant> meant = meant(stated.get(), exchange, dialect);
       if (meant.isEmpty()) {
         return dialect.refuse(new Refusal.CredentialRejected(), exchange);
       }
@@ -106,8 +105,12 @@ class AdmissionFilter implements Ordered {
                 .map(String.class::cast));
   }
 
-  /** Whose credential it is, if that does not contradict what named a tenant before. */
-  private Optional<Tenant> meant(String credential, @Nullable Tenant named, Dialect dialect) {
+  /**
+   * Whose credential it is, if that does not contradict what named a tenant before. What the token
+   * says is another matter: another tenant's is a forged one.
+   */
+  private Optional<Tenant> meant(String credential, Exchange exchange, Dialect dialect) {
+    Tenant named = exchange.byToken() ? null : exchange.tenant();
     return tenants
         .withCredential(credential)
         .filter(tenant -> tenant.dialect().equals(dialect.name()))

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is; null where none is named
  * @param dialect how to answer it; null where nothing says so
+ * @param byToken whether nothing but the token that it carries says whose it is
  * @param capability what it exercises; null where it has reached no endpoint of a dialect
  */
 public record Exchange(
@@ -27,6 +28,7 @@ public record Exchange(
     @Nullable String userAgent,
     @Nullable Tenant tenant,
     @Nullable Dialect dialect,
+    boolean byToken,
     @Nullable Capability capability) {
 
   /** What a client may call its request, and what we call it otherwise. */
@@ -52,6 +54,7 @@ public record Exchange(
         agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
         null,
         null,
+        false,
         null);
   }
 
@@ -66,11 +69,24 @@ public record Exchange(
   }
 
   Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
-    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect, capability);
+    return new Exchange(
+        requestId, startedAt, address, userAgent, tenant, dialect, false, capability);
+  }
+
+  /** The same, of the tenant that has issued its token. */
+  Exchange issuedBy(Tenant issuer, Dialect spoken) {
+    return new Exchange(requestId, startedAt, address, userAgent, issuer, spoken, true, capability);
+  }
+
+  /** The same, answered in {@code dialect}. */
+  Exchange spoken(Dialect dialect) {
+    return new Exchange(
+        requestId, startedAt, address, userAgent, tenant, dialect, byToken, capability);
   }
 
   Exchange exercising(Capability exercised) {
-    return new Exchange(requestId, startedAt, address, userAgent, tenant, dialect, exercised);
+    return new Exchange(
+        requestId, startedAt, address, userAgent, tenant, dialect, byToken, exercised);
   }
 
   void keepIn(HttpRequest<?> request) {

@@ -509,7 +509,24 @@ abstract class EthgasContract {
         http.get("/api/v1/user/info", "Host", "twin.example", "Authorization", bearer(in)),
         401,
         BAD_TOKEN);
-    assertThat(http.get("/api/v1/user/info", as(in)).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aTenantIsReachedByItsTokenWhereNothingElseNamesIt() {
+    Answer in = logIn(account());
+    String path = "/api/v1/user/info";
+    assertThat(http.get(path, as(in)).json()).isEqualTo(info(in).json());
+    assertFailure(http.get("/api/v1/user/inf", as(in)), 404, "Not Found");
+    String token = in.at("/data/accessToken");
+    String[] forged = {
+      "Authorization", "Bearer " + token.substring(0, token.length() - 4) + "AAAA"
+    };
+    assertThat(http.get(path, forged).header("content-type")).contains("application/problem+json");
+    assertThat(http.get(path, forged).status()).isEqualTo(404);
+    assertThat(http.post("/api/v1/user/logout", null, as(in)).status()).isEqualTo(200);
+    assertFailure(http.get(path, as(in)), 401, BAD_TOKEN);
+    clock.pass(Duration.ofHours(1));
+    assertFailure(http.get(path, as(in)), 401, BAD_TOKEN);
   }
 
   private String account() {

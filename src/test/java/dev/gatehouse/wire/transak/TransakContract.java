@@ -317,7 +317,7 @@ abstract class TransakContract {
   void loggingOutMayNameTheTenantInTheBody() {
     String token = token(signedIn(email()));
     String path = "/api/v1/auth/logout";
-    Answer unnamed = http.post(path, null, "authorization", token);
+    Answer unnamed = http.post(path, null, "authorization", token + "x");
     published.assertAnswersLogout(unnamed);
     assertError(unnamed, 400, 9001, "apiKey is required");
     Answer stranger = http.post(path, "{\"apiKey\":\"" + TWIN + "\"}", "authorization", token);
@@ -325,6 +325,14 @@ abstract class TransakContract {
     assertError(stranger, 400, 1002, "Session expired");
     Answer answer = http.post(path, "{\"apiKey\":\"" + TRANSAK + "\"}", "authorization", token);
     assertLoggedOut(answer);
+  }
+
+  @Test
+  void theTokenNamesTheTenantWhereNothingElseDoes() {
+    String token = token(signedIn(email()));
+    assertThat(http.get("/api/v2/user/", "authorization", token).status()).isEqualTo(200);
+    assertLoggedOut(http.post("/api/v1/auth/logout", null, "authorization", token));
+    assertError(http.get("/api/v2/user/", "authorization", token), 401, 1002, "Session expired");
   }
 
   @Test
