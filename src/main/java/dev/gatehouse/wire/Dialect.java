@@ -2,6 +2,7 @@ package dev.gatehouse.wire;
 
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.tenant.DialectDefaults;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -22,6 +23,11 @@ public interface Dialect extends DialectDefaults {
    * The user tokens that the request presents where this dialect looks for them, without prefix.
    */
   List<String> tokens(HttpRequest<?> request);
+
+  /** The headers that clients send beside those of every call: where they put token and tenant. */
+  default List<String> headers() {
+    return List.of(HttpHeaders.AUTHORIZATION);
+  }
 
   /** Shell lines that sign somebody in and out at {@code url}, for whoever tries the service. */
   List<String> example(String url, String tenant, String credential);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what is known about it.
  *
+ * @param origin the web origin of the script that calls; null where a browser would not say one
  * @param tenant whose it is; null where none is named
  * @param dialect how to answer it; null where nothing says so
  * @param byToken whether nothing but the token that it carries says whose it is
@@ -26,6 +27,7 @@ public record Exchange(
     Instant startedAt,
     String address,
     @Nullable String userAgent,
+    @Nullable String origin,
     @Nullable Tenant tenant,
     @Nullable Dialect dialect,
     boolean byToken,
@@ -46,12 +48,14 @@ public record Exchange(
         ids.size() == 1 && SANE.matcher(ids.getFirst()).matches()
             ? ids.getFirst()
             : "req-" + Ulid.write(Randoms.id());
+    List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
     String agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
     return new Exchange(
         id,
         now,
         address,
         agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
+        origins.size() == 1 ? origins.getFirst() : null,
         null,
         null,
         false,
@@ -70,23 +74,24 @@ public record Exchange(
 
   Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, tenant, dialect, false, capability);
+        requestId, startedAt, address, userAgent, origin, tenant, dialect, false, capability);
   }
 
   /** The same, of the tenant that has issued its token. */
   Exchange issuedBy(Tenant issuer, Dialect spoken) {
-    return new Exchange(requestId, startedAt, address, userAgent, issuer, spoken, true, capability);
+    return new Exchange(
+        requestId, startedAt, address, userAgent, origin, issuer, spoken, true, capability);
   }
 
   /** The same, answered in {@code dialect}. */
   Exchange spoken(Dialect dialect) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, tenant, dialect, byToken, capability);
+        requestId, startedAt, address, userAgent, origin, tenant, dialect, byToken, capability);
   }
 
   Exchange exercising(Capability exercised) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, tenant, dialect, byToken, exercised);
+        requestId, startedAt, address, userAgent, origin, tenant, dialect, byToken, exercised);
   }
 
   void keepIn(HttpRequest<?> request) {

@@ -72,6 +72,7 @@ class ResponseHeaders implements Ordered {
       }
     });
     response.getHeaders().set(Exchange.REQUEST_ID, exchange.requestId());
+    CrossOrigins.expose(response, exchange);
     if (response.getContentType().filter(MediaType.APPLICATION_JSON_TYPE::equals).isPresent()) {
       response.contentType(JSON);
     }

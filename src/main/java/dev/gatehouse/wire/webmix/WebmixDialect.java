@@ -104,6 +104,20 @@ class WebmixDialect implements Dialect {
     return values.size() == 1 && values.getFirst().isBlank() ? List.of() : values;
   }
 
+  /** With those by which its clients say what they run on. */
+  @Override
+  public List<String> headers() {
+    return List.of(
+        TENANT_TOKEN,
+        USER_TOKEN,
+        "x-locale",
+        "x-country",
+        "x-device-id",
+        "x-client-version",
+        "x-platform",
+        "x-platform-version");
+  }
+
   @Override
   public List<String> example(String url, String tenant, String credential) {
     String post = "curl -s -X POST " + url + "/auth/";
