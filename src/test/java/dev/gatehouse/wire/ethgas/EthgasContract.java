@@ -3,25 +3,20 @@ package dev.gatehouse.wire.ethgas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
-import dev.gatehouse.fixture.Operator;
-import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of ethgas was promised, over a socket. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class EthgasContract {
+abstract class EthgasContract extends DialectContract {
 
   private static final String USER = "/t/ethgas/api/v1/user";
   private static final String TWIN = "/t/twin/api/v1/user";
@@ -30,27 +25,13 @@ abstract class EthgasContract {
   private static final String BAD_TOKEN = "Token is invalid or expired";
   private static final String BAD_REFRESH = "Invalid refresh token";
 
-  private final TestDatabase database;
-  private Service service;
-  private Http http;
-  private Operator operator;
-  private TickingClock clock;
-
   EthgasContract(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeAll
-  void start() {
-    service = Service.start(database, "src/test/resources/tenants-ethgas.yml");
-    http = service.http();
-    operator = new Operator(http);
-    clock = service.bean(TickingClock.class);
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
+    super(
+        database,
+        "src/test/resources/tenants-ethgas.yml",
+        "ethgas",
+        EthgasClient::new,
+        new Aftermath(false, false, Occasion.LOGOUT_TOKEN_REJECTED));
   }
 
   // Logging in
@@ -92,18 +73,6 @@ abstract class EthgasContract {
       })
   void aLoginThatMakesNoSenseIsAValidationError(String body) {
     assertFailure(http.post(USER + "/login", body), 400, "Validation Error");
-  }
-
-  @Test
-  void aLoginIsJson() {
-    assertFailure(
-        http.post(
-            USER + "/login",
-            "username=ada&password=x",
-            "Content-Type",
-            "application/x-www-form-urlencoded"),
-        415,
-        "Unsupported Media Type");
   }
 
   @Test
@@ -235,58 +204,6 @@ abstract class EthgasContract {
 
   // Logging out: the examples of the contract
 
-  @Test
-  void loggingOutAnswersAsPromised() {
-    Answer answer = logOut(logIn(account()));
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json())
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "code": 200,
-                  "message": "OK",
-                  "data": {
-                    "loggedOut": true
-                  }
-                }
-                """));
-  }
-
-  @Test
-  void loggingOutWithoutATokenAnswersAsPromised() {
-    Answer answer = http.post(USER + "/logout", null);
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.json())
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "code": 401,
-                  "message": "Unauthorized",
-                  "data": null
-                }
-                """));
-  }
-
-  @Test
-  void loggingOutWithADeadTokenAnswersAsPromised() {
-    Answer in = logIn(account());
-    logOut(in);
-    Answer answer = logOut(in);
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.json())
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "code": 401,
-                  "message": "Token is invalid or expired",
-                  "data": null
-                }
-                """));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "none,",
@@ -319,44 +236,6 @@ abstract class EthgasContract {
       assertFailure(logOut(dead), 401, BAD_TOKEN);
       assertFailure(refresh(dead.at("/data/refreshToken")), 401, BAD_REFRESH);
     }
-  }
-
-  @Test
-  void loggingOutLeavesOtherSessionsAlone() {
-    String username = account();
-    Answer here = logIn(username);
-    Answer there = logIn(username);
-    logOut(here);
-    assertThat(verify(there).status()).isEqualTo(200);
-    assertThat(refresh(there.at("/data/refreshToken")).status()).isEqualTo(200);
-    assertThat(logIn(username).status()).isEqualTo(200);
-  }
-
-  @Test
-  void loggingOutHoldsOnEveryNode() {
-    Answer in = logIn(account());
-    try (Service other = service.another()) {
-      assertThat(other.http().post(USER + "/logout", null, as(in)).status()).isEqualTo(200);
-    }
-    assertFailure(verify(in), 401, BAD_TOKEN);
-  }
-
-  @Test
-  void aRestrictedLogoutIsForbiddenAndChangesNothing() {
-    Answer in = logIn(account());
-    operator.put(
-        "/tenants/ethgas/accounts/" + info(in).at("/data/userId") + "/capabilities/logout",
-        "{\"restricted\":true,\"reason\":\"a test\"}");
-    assertFailure(logOut(in), 403, "Forbidden");
-    assertThat(verify(in).status()).isEqualTo(200);
-    assertThat(refresh(in.at("/data/refreshToken")).status()).isEqualTo(200);
-  }
-
-  @Test
-  void loggingOutIsAPost() {
-    Answer answer = http.get(USER + "/logout", as(logIn(account())));
-    assertFailure(answer, 405, "Method Not Allowed");
-    assertThat(answer.header("allow")).contains("POST");
   }
 
   @Test

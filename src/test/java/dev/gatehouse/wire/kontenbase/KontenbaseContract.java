@@ -3,55 +3,34 @@ package dev.gatehouse.wire.kontenbase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Mailbox;
-import dev.gatehouse.fixture.Operator;
-import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of kontenbase was promised, over a socket. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class KontenbaseContract {
+abstract class KontenbaseContract extends DialectContract {
 
   private static final String AUTH = "/query/api/v1/sample-credential-of-kontenbase/auth";
   private static final String TWIN = "/query/api/v1/credential-of-the-twin-tenant/auth";
   private static final String PASSWORD = "securepassword123";
   private static final String UNAUTHORIZED = "Unauthorized";
 
-  private final TestDatabase database;
-  private Service service;
-  private Http http;
-  private Operator operator;
-  private TickingClock clock;
-
   KontenbaseContract(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeAll
-  void start() {
-    service =
-        Service.start(
-            database, "src/test/resources/tenants-kontenbase.yml", Mailbox.ALL.settings());
-    http = service.http();
-    operator = new Operator(http);
-    clock = service.bean(TickingClock.class);
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
+    super(
+        database,
+        "src/test/resources/tenants-kontenbase.yml",
+        "kontenbase",
+        KontenbaseClient::new,
+        new Aftermath(false, false, Occasion.LOGOUT_TOKEN_REJECTED));
   }
 
   // Registering
@@ -208,15 +187,6 @@ abstract class KontenbaseContract {
   }
 
   @Test
-  void loggingOutLeavesOtherSessionsAlone() {
-    String email = email();
-    Answer here = register(email);
-    Answer there = logIn(email, PASSWORD);
-    post(here, "/logout");
-    assertThat(user(there).status()).isEqualTo(200);
-  }
-
-  @Test
   void verifyingATokenGivesItBack() {
     Answer in = register(email());
     Answer answer = post(in, "/verify-token");
@@ -246,16 +216,6 @@ abstract class KontenbaseContract {
       assertThat(answer.json()).isEqualTo(in.json());
     }
     assertFailure(user(in), 401, UNAUTHORIZED);
-  }
-
-  @Test
-  void aRestrictedLogoutSaysSoAndChangesNothing() {
-    Answer in = register(email());
-    operator.put(
-        "/tenants/kontenbase/accounts/" + in.at("/user/_id") + "/capabilities/logout",
-        "{\"restricted\":true,\"reason\":\"a test\"}");
-    assertFailure(post(in, "/logout"), 403, "Capability logout is restricted");
-    assertThat(user(in).status()).isEqualTo(200);
   }
 
   @Test

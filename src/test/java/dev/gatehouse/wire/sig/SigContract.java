@@ -5,29 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts;
+import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Example;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
-import dev.gatehouse.fixture.Operator;
-import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.wire.DialectContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of sig was promised, over a socket. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class SigContract {
+abstract class SigContract extends DialectContract {
 
   private static final String HOST = "https://sig.ucp-pch.org";
   private static final String SAMPLE_TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9...";
@@ -41,29 +37,20 @@ abstract class SigContract {
           }
           """);
 
-  private final TestDatabase database;
-  private Service service;
-  private Http http;
-  private Operator operator;
-  private TickingClock clock;
   private final String somebody = email();
 
   SigContract(TestDatabase database) {
-    this.database = database;
+    super(
+        database,
+        "src/test/resources/sig/tenants.yml",
+        "sig",
+        SigClient::new,
+        new Aftermath(true, false, Occasion.LOGGED_OUT));
   }
 
   @BeforeAll
-  void start() {
-    service = Service.start(database, "src/test/resources/sig/tenants.yml");
-    http = service.http();
-    operator = new Operator(http);
-    clock = service.bean(TickingClock.class);
+  void makeSomebody() {
     account(somebody);
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
   }
 
   // Logging in
@@ -310,30 +297,6 @@ abstract class SigContract {
   // Logging out
 
   @Test
-  void loggingOutAnswersAsPromised() {
-    Answer answer = logout(signedIn());
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json()).isEqualTo(LOGGED_OUT);
-  }
-
-  @Test
-  void loggingOutWithoutATokenAnswersAsPromised() {
-    Answer answer = http.post("/t/sig/api/logout", "{\"refresh_token\":\"string\"}");
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.json())
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                "code": 401,
-                "message": "JWT Token not found"
-                }
-                """));
-    assertThat(answer.header("www-authenticate")).contains("Bearer");
-    assertThat(answer.header("content-type")).contains("application/json");
-  }
-
-  @Test
   void loggingOutEndsTheRefreshTokenAndLeavesTheTokenToItsHour() {
     Answer in = signedIn();
     logout(in);
@@ -446,16 +409,6 @@ abstract class SigContract {
     assertThat(http.post("/t/twin/api/logout", null, as(foreign)).status()).isEqualTo(200);
   }
 
-  @Test
-  void aRestrictedLogoutChangesNothing() {
-    String email = email();
-    UUID id = account(email);
-    Answer in = login(email, PASSWORD);
-    operator.put("/tenants/sig/accounts/" + id + "/capabilities/logout", "{\"restricted\":true}");
-    assertFailure(logout(in), 403, "Capability logout is restricted");
-    assertThat(refresh(in.at("/refresh_token")).status()).isEqualTo(200);
-  }
-
   // The other tenant, and no tenant
 
   @Test
@@ -477,18 +430,6 @@ abstract class SigContract {
     Answer both = http.get("/t/twin/api/me", "Host", "sig.example", "Authorization", bearer);
     assertThat(both.status()).isEqualTo(400);
     assertThat(http.get("/api/me", as(in)).status()).isEqualTo(404);
-  }
-
-  @Test
-  void whatTheFrameworkRefusesIsWordedToo() {
-    assertFailure(http.get("/t/sig/api/nothing"), 404, "Not Found");
-    assertFailure(http.get("/t/sig/api/login"), 405, "Method Not Allowed");
-    assertFailure(
-        http.post("/t/sig/api/login", "{}", "Content-Type", "text/plain"),
-        415,
-        "Unsupported Media Type");
-    assertFailure(
-        http.post("/t/sig/api/token/refresh", "x".repeat(17_000)), 413, "Request Entity Too Large");
   }
 
   // The examples of the contract

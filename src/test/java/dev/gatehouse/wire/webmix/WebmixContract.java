@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Mailbox;
-import dev.gatehouse.fixture.Operator;
-import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of webmix was promised, over a socket. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WebmixContract {
+abstract class WebmixContract extends DialectContract {
 
   private static final String TENANT = "x-tenant-token";
   private static final String USER = "x-token";
@@ -33,34 +27,13 @@ abstract class WebmixContract {
   private static final String TWIN = "credential-of-the-twin-tenant";
   private static final String PASSWORD = "securepassword123";
 
-  private final TestDatabase database;
-  private Service service;
-  private Http http;
-  private Operator operator;
-  private TickingClock clock;
-
   WebmixContract(TestDatabase database) {
-    this.database = database;
-  }
-
-  @BeforeAll
-  void start() {
-    service =
-        Service.start(database, "src/test/resources/tenants-test.yml", Mailbox.ALL.settings());
-    http = service.http();
-    operator = new Operator(http);
-    clock = service.bean(TickingClock.class);
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
-  }
-
-  /** Each test has the hour's rates to itself. */
-  @BeforeEach
-  void anHourLater() {
-    clock.pass(Duration.ofHours(2));
+    super(
+        database,
+        "src/test/resources/tenants-test.yml",
+        "webmix",
+        WebmixClient::new,
+        new Aftermath(true, true, Occasion.LOGGED_OUT));
   }
 
   // Signing up
@@ -264,104 +237,7 @@ abstract class WebmixContract {
     assertFailure(refresh(token), 401, "INVALID_REFRESH_TOKEN", "Invalid refresh token");
   }
 
-  @Test
-  void aRefreshTokenIsNoAccessToken() {
-    Answer in = signUp(email());
-    assertFailure(
-        http.get("/auth/authenticated-user", TENANT, WEBMIX, USER, in.at("/data/refreshToken")),
-        401,
-        "INVALID_USER_TOKEN",
-        "Invalid user token");
-  }
-
   // Logging out: the examples of the contract
-
-  @Test
-  void loggingOutAnswersAsPromised() {
-    Answer answer = http.get("/auth/logout", as(signUp(email())));
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(withSampleMeta(answer))
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "meta": {
-                    "requestId": "req-12345",
-                    "timestamp": "2025-01-15T10:30:00.000Z"
-                  },
-                  "data": {
-                    "success": true
-                  }
-                }
-                """));
-    assertThat(answer.header("x-request-id")).contains(answer.at("/meta/requestId"));
-    assertThat(answer.at("/meta/timestamp"))
-        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-  }
-
-  @Test
-  void aRestrictedLogoutAnswersAsPromisedAndChangesNothing() {
-    Answer in = signUp(email());
-    operator.put(
-        "/tenants/webmix/accounts/" + in.at("/data/userId") + "/capabilities/logout",
-        "{\"restricted\":true,\"reason\":\"a test\"}");
-    Answer answer = http.get("/auth/logout", as(in));
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(withSampleMeta(answer))
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "meta": {
-                    "requestId": "req-12345",
-                    "timestamp": "2025-01-15T10:30:00.000Z"
-                  },
-                  "error": {
-                    "message": "Capability logout is restricted",
-                    "code": "RESTRICTED_CAPABILITY",
-                    "status": 403
-                  }
-                }
-                """));
-    assertThat(status(in)).isEqualTo("logged_in");
-  }
-
-  @Test
-  void theThirtyFirstLogoutOfTheHourAnswersAsPromised() {
-    Answer in = signUp(email());
-    for (int i = 0; i < 30; i++) {
-      Answer admitted = http.get("/auth/logout", as(in));
-      assertThat(admitted.status()).isEqualTo(200);
-      assertThat(admitted.header("x-ratelimit-limit")).contains("30");
-      assertThat(admitted.header("x-ratelimit-remaining")).contains(Integer.toString(29 - i));
-    }
-    Answer answer = http.get("/auth/logout", as(in));
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(withSampleMeta(answer))
-        .isEqualTo(
-            Http.json(
-                """
-                {
-                  "meta": {
-                    "requestId": "req-12345",
-                    "timestamp": "2025-01-15T10:30:00.000Z"
-                  },
-                  "error": {
-                    "message": "Too many requests",
-                    "code": "TOO_MANY_REQUESTS",
-                    "status": 429
-                  }
-                }
-                """));
-    long wait = Long.parseLong(answer.header("retry-after").orElseThrow());
-    assertThat(wait).isBetween(3500L, 3600L);
-    assertThat(answer.header("ratelimit")).contains("\"logout\";r=0;t=" + wait);
-    assertThat(answer.header("ratelimit-policy")).contains("\"logout\";q=30;w=3600");
-    assertThat(answer.header("x-ratelimit-reset")).isPresent();
-    clock.pass(Duration.ofSeconds(wait));
-    assertThat(http.get("/auth/logout", as(refresh(in.at("/data/refreshToken")))).status())
-        .isEqualTo(200);
-  }
 
   @Test
   void aTokenWhoseAccountIsGoneAnswersAsPromised() {
@@ -390,20 +266,13 @@ abstract class WebmixContract {
   }
 
   @Test
-  void loggingOutSaysWhatIsMissing() {
+  void loggingOutSaysThatTheTenantIsMissing() {
     assertFailure(http.get("/auth/logout"), 401, "MISSING_TENANT_TOKEN", "Missing tenant token");
     assertFailure(
         http.get("/auth/logout", TENANT, "nobody's credential"),
         401,
         "INVALID_TENANT_TOKEN",
         "Invalid tenant token");
-    assertFailure(
-        http.get("/auth/logout", TENANT, WEBMIX), 401, "MISSING_USER_TOKEN", "Missing user token");
-    assertFailure(
-        http.get("/auth/logout", TENANT, WEBMIX, USER, "x"),
-        401,
-        "INVALID_USER_TOKEN",
-        "Invalid user token");
   }
 
   @Test

@@ -1,0 +1,102 @@
+package dev.gatehouse.wire.transak;
+
+import dev.gatehouse.fixture.Client;
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Mailbox;
+import dev.gatehouse.fixture.Person;
+import dev.gatehouse.fixture.Promise;
+import dev.gatehouse.fixture.Target;
+import java.util.Optional;
+
+/**
+ * A client of a tenant that speaks {@code transak}. It asks for a code whenever it signs in, so
+ * whoever signs in twice needs a tenant that sends one at any time, or a minute.
+ */
+public record TransakClient(Http http, String tenant) implements Client.Refreshing {
+
+  @Override
+  public String path(Place place) {
+    return switch (place) {
+      case SIGN_IN -> "/api/v2/auth/login";
+      case USER -> "/api/v2/user/";
+      case LOG_OUT -> "/api/v1/auth/logout";
+      case NOWHERE -> "/api/v2/nothing";
+    };
+  }
+
+  @Override
+  public String[] presenting(String token) {
+    return new String[] {"authorization", token};
+  }
+
+  @Override
+  public Answer signIn(Person person) {
+    String who =
+        "\"apiKey\":\"%s\",\"email\":\"%s\"".formatted(Target.credential(tenant), person.email());
+    int mails = Mailbox.ALL.mails(person.email()).size();
+    Answer sent = send("POST", Place.SIGN_IN, null, "{" + who + "}");
+    if (sent.status() != 200) {
+      return sent;
+    }
+    return http.post(
+        "/t/" + tenant + "/api/v2/auth/verify",
+        "{%s,\"otp\":\"%s\",\"stateToken\":\"%s\"}"
+            .formatted(
+                who, Mailbox.ALL.code(person.email(), mails + 1), sent.at("/data/stateToken")));
+  }
+
+  @Override
+  public Tokens tokens(Answer answer) {
+    return new Tokens(answer.at("/data/accessToken"), Optional.empty());
+  }
+
+  @Override
+  public Answer refresh(String token) {
+    return http.get("/t/" + tenant + "/api/v2/auth/refresh", presenting(token));
+  }
+
+  @Override
+  public Promise refreshRefused() {
+    return promised(Occasion.TOKEN_REJECTED);
+  }
+
+  @Override
+  public Promise promised(Occasion occasion) {
+    return switch (occasion) {
+      case USED ->
+          Promise.of(
+                  200,
+                  """
+                  {"data":{"partnerUserId":"1","firstName":null,"lastName":null,
+                   "email":"user@example.com","mobileNumber":null,"status":"ACTIVE","dob":null,
+                   "kyc":{"status":"NOT_SUBMITTED","type":null},"address":null}}
+                  """)
+              .varying("/data/partnerUserId", "[0-9a-f-]{36}")
+              .varying("/data/email", "user-.*@example\\.com");
+      case LOGGED_OUT ->
+          Promise.of(200, "{\"data\":{\"message\":\"User logged out successfully\"}}");
+      case TOKEN_MISSING, TOKEN_REJECTED ->
+          failure(401, "UnauthorizedError", "Session expired", 1002);
+      case LOGOUT_TOKEN_MISSING, LOGOUT_TOKEN_REJECTED ->
+          failure(400, "BadRequestError", "Session expired", 1002);
+      case LOGOUT_RESTRICTED ->
+          failure(403, "ForbiddenError", "Capability logout is restricted", 403);
+      case LOGOUT_TOO_OFTEN -> failure(429, "TooManyRequestsError", "Too Many Requests", 429);
+      case NOT_FOUND -> failure(404, "NotFoundError", "Not Found", 404);
+      case NOT_ALLOWED ->
+          failure(405, "MethodNotAllowedError", "Method Not Allowed", 405).header("allow", "POST");
+      case TOO_LARGE -> failure(413, "RequestEntityTooLargeError", "Request Entity Too Large", 413);
+      case UNSUPPORTED -> failure(415, "UnsupportedMediaTypeError", "Unsupported Media Type", 415);
+      case FAULT -> failure(500, "InternalServerError", "Internal Server Error", 500);
+      case UNAVAILABLE -> failure(503, "ServiceUnavailableError", "Service Unavailable", 503);
+    };
+  }
+
+  private static Promise failure(int status, String name, String message, int errorCode) {
+    return Promise.of(
+        status,
+        "{\"error\":{\"statusCode\":%d,\"name\":\"%s\",\"message\":\"%s\",\"errorCode\":%d}}"
+            .formatted(status, name, message, errorCode));
+  }
+}
