@@ -429,7 +429,15 @@ abstract class SigContract extends DialectContract {
     }
     Answer both = http.get("/t/twin/api/me", "Host", "sig.example", "Authorization", bearer);
     assertThat(both.status()).isEqualTo(400);
-    assertThat(http.get("/api/me", as(in)).status()).isEqualTo(404);
+    assertThat(http.get("/api/me").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aTenantIsReachedByItsTokenWhereNothingElseNamesIt() {
+    Answer in = signedIn();
+    assertThat(http.get("/api/me", as(in)).json()).isEqualTo(in.json().get("user"));
+    clock.pass(Duration.ofHours(1));
+    assertLexik(http.get("/api/me", as(in)), "Expired JWT Token");
   }
 
   // The examples of the contract
