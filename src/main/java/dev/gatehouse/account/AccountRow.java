@@ -7,7 +7,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code account}. */
+/**
+ * A row of {@code account}.
+ *
+ * @param emailVerifiedAt since when the owner is known to read the mail at {@code email}; null
+ *     while nobody has shown it
+ */
 @MappedEntity("account")
 record AccountRow(
     @Nullable @TenantId String tenantId,
@@ -15,6 +20,7 @@ record AccountRow(
     String method,
     @Nullable String username,
     @Nullable String email,
+    @Nullable Instant emailVerifiedAt,
     @Nullable String passwordHash,
     String standing,
     @Nullable Instant loggedOutAt,

@@ -44,9 +44,12 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
       """)
   int unname(String tenant, UUID id, String canonical);
 
+  /** Shows other names; nobody has proven another address yet. */
   @Query(
       """
-      UPDATE account SET username = :username, email = :email, updated_at = :now
+      UPDATE account
+      SET username = :username, email = :email, updated_at = :now,
+        email_verified_at = CASE WHEN email = :email THEN email_verified_at END
       WHERE tenant_id = :tenant AND id = :id
       """)
   int show(String tenant, UUID id, @Nullable String username, @Nullable String email, Instant now);
@@ -92,6 +95,14 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
       WHERE tenant_id = :tenant AND id = :id AND method = 'password'
       """)
   int password(String tenant, UUID id, String hash, Instant now);
+
+  /** Counts the address as proven, and forgets the password, unless it was proven before. */
+  @Query(
+      """
+      UPDATE account SET email_verified_at = :now, password_hash = NULL, updated_at = :now
+      WHERE tenant_id = :tenant AND id = :id AND email_verified_at IS NULL
+      """)
+  int proveEmail(String tenant, UUID id, Instant now);
 
   @Query(
       """

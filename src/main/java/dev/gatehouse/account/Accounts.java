@@ -52,18 +52,25 @@ public class Accounts {
   /**
    * An account to be made.
    *
+   * @param emailProven whether the owner is known to read the mail at {@code email}
    * @param passwordHash as {@link PasswordHashing#hash} gives it
    */
   public record NewAccount(
       Method method,
       @Nullable LoginName username,
       @Nullable LoginName email,
+      boolean emailProven,
       @Nullable String passwordHash,
       @Nullable Map<String, @Nullable Object> profile) {}
 
   /** What became of a claim to be somebody. */
   public sealed interface Proof {
-    record Proven(Account account) implements Proof {}
+    /**
+     * Right when it was checked.
+     *
+     * @param hash of the password that proved it
+     */
+    record Proven(Account account, String hash) implements Proof {}
 
     record Wrong() implements Proof {}
 
@@ -98,6 +105,7 @@ public class Accounts {
                   account.method().word(),
                   shown(account.username()),
                   shown(account.email()),
+                  account.emailProven() && account.email() != null ? now : null,
                   account.passwordHash(),
                   Standing.ACTIVE.word(),
                   null,
@@ -138,20 +146,32 @@ public class Accounts {
   }
 
   private Proof prove(Optional<AccountRow> row, String password) {
-    Optional<Boolean> matches =
-        hashing.matches(password, row.map(AccountRow::passwordHash).orElse(null));
+    String hash = row.map(AccountRow::passwordHash).orElse(null);
+    Optional<Boolean> matches = hashing.matches(password, hash);
     if (matches.isEmpty()) {
       return new Proof.Busy();
     }
-    return row.map(this::account)
-        .filter(account -> matches.get() && account.standing() == Standing.ACTIVE)
-        .<Proof>map(Proof.Proven::new)
-        .orElseGet(Proof.Wrong::new);
+    Optional<Account> account =
+        row.map(this::account).filter(found -> found.standing() == Standing.ACTIVE);
+    return hash != null && matches.get() && account.isPresent()
+        ? new Proof.Proven(account.get(), hash)
+        : new Proof.Wrong();
   }
 
   /** Locks the account until the transaction ends, and says what it is. */
   public Optional<Account> lock(String tenant, UUID id) {
     return transactions.in(tenant, () -> store.lock(tenant, id)).map(this::account);
+  }
+
+  /**
+   * Locks the account that a password has proven until the transaction ends; empty if the password
+   * is another by now, or none: checking one takes long, and no lock is held meanwhile.
+   */
+  public Optional<Account> lock(String tenant, Proof.Proven proven) {
+    return transactions
+        .in(tenant, () -> store.lock(tenant, proven.account().id()))
+        .filter(row -> proven.hash().equals(row.passwordHash()))
+        .map(this::account);
   }
 
   /** Counts the account as logged out from now on; false if it is not active. */
@@ -183,6 +203,14 @@ public class Accounts {
     return transactions.in(tenant, () -> store.password(tenant, id, hash, time.instant())) > 0;
   }
 
+  /**
+   * Counts the account's address as proven from now on; false if it was before, and then nothing
+   * changes. With the first proof the password goes: whoever set it need not be who reads the mail.
+   */
+  public boolean proveEmail(String tenant, UUID id) {
+    return transactions.in(tenant, () -> store.proveEmail(tenant, id, time.instant())) > 0;
+  }
+
   /** Whether {@code profile} is small enough to be kept. */
   public boolean fits(Map<String, @Nullable Object> profile) {
     return Optional.ofNullable(written(profile)).orElse("").length() <= LARGEST_PROFILE;
@@ -190,7 +218,7 @@ public class Accounts {
 
   /**
    * Gives the account other names, and merges {@code changes} into its profile (RFC 7396, one level
-   * deep).
+   * deep). Another address is not proven yet.
    *
    * @param username null to keep the one it has, as with {@code email}
    */

@@ -247,6 +247,13 @@ public class OneTimeCodes {
                 }));
   }
 
+  /**
+   * Cancels what is pending for {@code recipient}, who is nobody to send such codes to any more.
+   */
+  public void cancelPending(String tenant, Scope scope, String recipient) {
+    transactions.run(tenant, () -> store.cancelPending(tenant, scope.word(), recipient));
+  }
+
   private Optional<OneTimeCodeRow> live(String tenant, UUID id, Scope scope) {
     return store
         .lock(tenant, id, scope.word())

@@ -36,6 +36,7 @@ class AccountController {
     this.subjects = subjects;
   }
 
+  /** An operator's word is as good as a mail: the address counts as proven. */
   @Post
   @Status(HttpStatus.CREATED)
   AccountView create(String tenant, @Body AccountWish wish) {
@@ -50,6 +51,7 @@ class AccountController {
             wish.password() == null ? Method.OTP : Method.PASSWORD,
             username,
             email,
+            true,
             hash(named, wish.password()),
             wish.profile());
     return accounts

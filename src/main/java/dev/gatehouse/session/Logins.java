@@ -30,6 +30,9 @@ public class Logins {
   /** When to come again while the queue of passwords to be hashed is full. */
   static final Duration BUSY = Duration.ofSeconds(1);
 
+  /** Why sessions end when the mailbox turns out to be somebody's, as their rows say. */
+  private static final String MAILBOX = "mailbox";
+
   private final Accounts accounts;
   private final OneTimeCodes codes;
   private final PasswordHashing hashing;
@@ -80,7 +83,8 @@ public class Logins {
     if (hash.isEmpty()) {
       return logged(caller, Capability.SIGNUP, new Refusal.Unavailable(BUSY));
     }
-    NewAccount account = new NewAccount(Method.PASSWORD, null, name.get(), hash.get(), profile);
+    NewAccount account =
+        new NewAccount(Method.PASSWORD, null, name.get(), false, hash.get(), profile);
     return logged(caller, Capability.SIGNUP, make(caller, account, Capability.SIGNUP));
   }
 
@@ -90,16 +94,26 @@ public class Logins {
         caller,
         Capability.SIGNIN,
         switch (accounts.prove(caller.tenant().id(), name, password)) {
-          case Proof.Proven(Account account) ->
-              sessions.open(caller, account, Capability.SIGNIN, false);
+          case Proof.Proven proven -> proven(caller, proven);
           case Proof.Wrong _ -> new Refusal.BadCredentials();
           case Proof.Busy _ -> new Refusal.Unavailable(BUSY);
         });
   }
 
+  private Outcome.Login proven(Caller caller, Proof.Proven proven) {
+    String tenant = caller.tenant().id();
+    return transactions.in(
+        tenant,
+        () ->
+            accounts
+                .lock(tenant, proven)
+                .map(account -> sessions.open(caller, account, Capability.SIGNIN, false))
+                .orElseGet(Refusal.BadCredentials::new));
+  }
+
   /** Opens a session of a new account without any name. */
   public Outcome.Login guest(Caller caller) {
-    NewAccount account = new NewAccount(Method.GUEST, null, null, null, null);
+    NewAccount account = new NewAccount(Method.GUEST, null, null, false, null, null);
     return logged(caller, Capability.SIGNIN, make(caller, account, Capability.SIGNIN));
   }
 
@@ -138,7 +152,11 @@ public class Logins {
     };
   }
 
-  /** Opens a session for whoever has verified the code, and makes the account if there is none. */
+  /**
+   * Opens a session for whoever has verified the code, and makes the account if there is none. If
+   * nobody has shown before that they read the mail there, all that came before ends: a stranger
+   * may have signed up with the address.
+   */
   public Outcome.Login code(Caller caller, UUID code) {
     Tenant tenant = caller.tenant();
     return logged(
@@ -152,15 +170,24 @@ public class Logins {
                 return new Refusal.BadCredentials();
               }
               String recipient = consumed.get().recipient();
-              Optional<Account> account = accounts.named(tenant.id(), recipient);
+              Optional<Account> account =
+                  accounts
+                      .named(tenant.id(), recipient)
+                      .flatMap(found -> accounts.lock(tenant.id(), found.id()));
               if (account.isPresent()) {
-                return recipient.equals(account.get().email())
-                    ? sessions.open(caller, account.get(), Capability.SIGNIN, false)
-                    : new Refusal.BadCredentials();
+                if (!recipient.equals(account.get().email())) {
+                  return new Refusal.BadCredentials();
+                }
+                if (accounts.proveEmail(tenant.id(), account.get().id())) {
+                  sessions.endAll(tenant, account.get().id(), MAILBOX);
+                }
+                return sessions.open(caller, account.get(), Capability.SIGNIN, false);
               }
               LoginName name = LoginName.email(recipient).orElseThrow();
               return make(
-                  caller, new NewAccount(Method.OTP, null, name, null, null), Capability.SIGNIN);
+                  caller,
+                  new NewAccount(Method.OTP, null, name, true, null, null),
+                  Capability.SIGNIN);
             }));
   }
 

@@ -85,13 +85,28 @@ public class SelfService {
       Map<String, @Nullable Object> changes) {
     String tenant = admitted.tenant().id();
     UUID id = admitted.account().id();
-    return switch (accounts.change(
-        tenant, id, username.orElse(null), email.orElse(null), changes)) {
-      case Change.Done(Account account) -> new Changed(account);
-      case Change.NameTaken _ -> new Refusal.NameTaken();
-      case Change.TooLarge _ -> new Refusal.ProfileTooLarge();
-      case Change.Missing _ -> new Refusal.AccountMissing();
-    };
+    return transactions.in(
+        tenant,
+        () -> {
+          Optional<Account> before = accounts.lock(tenant, id);
+          // Whoever lost this session meanwhile takes no address to get the account back with.
+          if (before.isPresent() && !sessions.live(admitted.token()).orElse(false)) {
+            return new Refusal.TokenRejected(Flaw.REVOKED, false);
+          }
+          return switch (accounts.change(
+              tenant, id, username.orElse(null), email.orElse(null), changes)) {
+            case Change.Done(Account account) -> {
+              before
+                  .map(Account::email)
+                  .filter(address -> !address.equals(account.email()))
+                  .ifPresent(address -> codes.cancelPending(tenant, Scope.RESET_PASSWORD, address));
+              yield new Changed(account);
+            }
+            case Change.NameTaken _ -> new Refusal.NameTaken();
+            case Change.TooLarge _ -> new Refusal.ProfileTooLarge();
+            case Change.Missing _ -> new Refusal.AccountMissing();
+          };
+        });
   }
 
   /** Sets a new password for whoever knows the old one, and ends the account's other sessions. */
@@ -173,7 +188,8 @@ public class SelfService {
         accounts
             .named(tenant.id(), name.get().shown())
             .filter(found -> found.method() == Method.PASSWORD)
-            .filter(found -> found.standing() == Standing.ACTIVE);
+            .filter(found -> found.standing() == Standing.ACTIVE)
+            .filter(found -> found.email() != null);
     // The code goes to the address on record, never to the one in the request.
     String recipient = account.map(Account::email).orElse(name.get().shown());
     return Logins.sent(
@@ -187,6 +203,7 @@ public class SelfService {
 
   /**
    * Sets a new password for whoever has verified the code, and ends all sessions of the account.
+   * Whoever reads the mail has proven the address; a code for an address before sets nothing.
    */
   public Outcome.Change reset(Caller caller, UUID code, String password) {
     Tenant tenant = caller.tenant();
@@ -206,9 +223,9 @@ public class SelfService {
               Optional<Account> account =
                   codes
                       .consume(tenant.id(), code, Scope.RESET_PASSWORD)
-                      .flatMap(consumed -> Optional.ofNullable(consumed.accountId()))
-                      .flatMap(id -> accounts.lock(tenant.id(), id))
+                      .flatMap(consumed -> addressee(tenant, consumed))
                       .filter(found -> found.standing() == Standing.ACTIVE);
+              account.ifPresent(found -> accounts.proveEmail(tenant.id(), found.id()));
               if (account.isEmpty()
                   || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
                 return new Refusal.CodeRejected();
@@ -218,7 +235,17 @@ public class SelfService {
             }));
   }
 
-  /** Mails a code that shows that somebody reads mail at {@code recipient}. */
+  /** The account that a code is about, locked, if the code went to the address that it has now. */
+  private Optional<Account> addressee(Tenant tenant, OneTimeCode code) {
+    return Optional.ofNullable(code.accountId())
+        .flatMap(id -> accounts.lock(tenant.id(), id))
+        .filter(account -> code.recipient().equals(account.email()));
+  }
+
+  /**
+   * Mails a code that shows that somebody reads mail at {@code recipient}. It is about no account:
+   * nobody is signed in here, so it proves nothing of one.
+   */
   public Outcome.Code verifyEmail(Caller caller, String recipient) {
     Optional<LoginName> name = LoginName.email(recipient);
     if (name.isEmpty()) {

@@ -61,7 +61,9 @@ abstract class AccountsContract {
     LoginName email = email();
     Account account =
         accounts
-            .create(HERE, new NewAccount(Method.PASSWORD, username, email, "hash", Map.of("a", 1)))
+            .create(
+                HERE,
+                new NewAccount(Method.PASSWORD, username, email, false, "hash", Map.of("a", 1)))
             .orElseThrow();
     assertThat(account.username()).isEqualTo(username.shown());
     assertThat(account.email()).isEqualTo(email.shown());
@@ -81,7 +83,7 @@ abstract class AccountsContract {
     LoginName email = email();
     Account first = made(email);
     assertThat(accounts.create(HERE, otp(email))).isEmpty();
-    assertThat(accounts.create(HERE, new NewAccount(Method.OTP, email, null, null, null)))
+    assertThat(accounts.create(HERE, new NewAccount(Method.OTP, email, null, false, null, null)))
         .isEmpty();
     assertThat(accounts.named(HERE, email.shown())).contains(first);
 
@@ -110,10 +112,10 @@ abstract class AccountsContract {
     String hash = hashing.hash("correct horse").orElseThrow();
     Account account =
         accounts
-            .create(HERE, new NewAccount(Method.PASSWORD, null, email, hash, null))
+            .create(HERE, new NewAccount(Method.PASSWORD, null, email, false, hash, null))
             .orElseThrow();
     assertThat(accounts.prove(HERE, email.shown(), "correct horse"))
-        .isEqualTo(new Proof.Proven(account));
+        .isEqualTo(new Proof.Proven(account, hash));
     assertThat(accounts.prove(HERE, email.shown(), "correct horse "))
         .isInstanceOf(Proof.Wrong.class);
     assertThat(accounts.prove(HERE, email.shown(), "")).isInstanceOf(Proof.Wrong.class);
@@ -160,6 +162,7 @@ abstract class AccountsContract {
     assertThat(accounts.logOut(ELSEWHERE, account.id())).isFalse();
     assertThat(accounts.stand(ELSEWHERE, account.id(), Standing.TERMINATED)).isFalse();
     assertThat(accounts.password(ELSEWHERE, account.id(), "hash")).isFalse();
+    assertThat(accounts.proveEmail(ELSEWHERE, account.id())).isFalse();
     assertThat(accounts.change(ELSEWHERE, account.id(), null, null, Map.of("a", 1)))
         .isInstanceOf(Accounts.Change.Missing.class);
     assertThat(accounts.find(HERE, account.id())).contains(account);
@@ -174,7 +177,7 @@ abstract class AccountsContract {
   }
 
   private static NewAccount otp(LoginName email) {
-    return new NewAccount(Method.OTP, null, email, null, null);
+    return new NewAccount(Method.OTP, null, email, false, null, null);
   }
 
   private static LoginName email() {

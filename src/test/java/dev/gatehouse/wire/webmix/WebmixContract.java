@@ -195,6 +195,32 @@ abstract class WebmixContract extends DialectContract {
         "Invalid credentials");
   }
 
+  @Test
+  void whoSignedUpWithAnothersAddressIsOutWhenThatOneSignsInWithACode() {
+    String email = email();
+    Answer stranger = signUp(email);
+    Answer challenge =
+        http.post("/auth/signin", "{\"method\":\"otp\",\"email\":\"" + email + "\"}", tenant());
+    String id = challenge.at("/data/id");
+    verify(id, "otp_signin", Mailbox.ALL.code(email, 1));
+    Answer owner =
+        http.post("/auth/signin", "{\"method\":\"otp\",\"token\":\"" + id + "\"}", tenant());
+    assertThat(owner.status()).isEqualTo(201);
+    assertThat(owner.at("/data/userId")).isEqualTo(stranger.at("/data/userId"));
+    assertFailure(
+        http.get("/auth/authenticated-user", as(stranger)),
+        401,
+        "INVALID_USER_TOKEN",
+        "Invalid user token");
+    assertFailure(
+        refresh(stranger.at("/data/refreshToken")),
+        401,
+        "INVALID_REFRESH_TOKEN",
+        "Invalid refresh token");
+    assertFailure(signIn(email, PASSWORD), 401, "INVALID_CREDENTIALS", "Invalid credentials");
+    assertThat(http.get("/auth/authenticated-user", as(owner)).status()).isEqualTo(200);
+  }
+
   // Refreshing
 
   @Test
