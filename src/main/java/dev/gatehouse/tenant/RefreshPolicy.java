@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param rotation whether each refresh gives a successor or the same token again
  * @param grace how long the immediate predecessor of an unused token still gets the same successor,
- *     0 to 300 seconds, so that a client whose answer was lost may ask again
- * @param onReuse what a spent token, presented after its grace, ends
+ *     0 to 300 seconds, so that a client whose answer was lost may ask again; after the first ten
+ *     seconds three times at most
+ * @param onReuse what a spent token, presented after its grace or too often, ends
  */
 public record RefreshPolicy(Rotation rotation, Duration grace, OnReuse onReuse) {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the number of the newest token, from 0
  * @param digest of the newest token
  * @param rotatedAt when its predecessor was first used
- * @param repeats how often its predecessor was used again
+ * @param repeats how often its predecessor was used again, later than at once
  */
 @MappedEntity("refresh_family")
 record RefreshFamilyRow(

@@ -8,6 +8,7 @@ import dev.gatehouse.tenant.RefreshPolicy.Rotation;
 import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +19,20 @@ import java.util.UUID;
  * Issues, rotates and revokes refresh tokens (RFC 9700 section 4.14).
  *
  * <p>A token has at most one successor, whoever asks how often on how many nodes: the family's row
- * is locked first. Its immediate predecessor gets that same successor for a grace period, a few
- * times, while the successor is unused; any other spent token is an alarm.
+ * is locked first. Its immediate predecessor gets that same successor for a grace period while the
+ * successor is unused: as often as it is asked for in the first seconds, and a few times later. Any
+ * other spent token is an alarm.
  */
 @Singleton
 public class RefreshTokens {
 
+  /**
+   * How soon after a token was spent its use is the same wish still, and not counted: the tabs of
+   * one client, and its tries again after a time-out, come as close together as this.
+   */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
+  /** How often a spent token may be used later than that. */
   private static final int MOST_REPEATS = 3;
 
   private final RefreshFamilyStore store;
@@ -131,7 +140,9 @@ public class RefreshTokens {
     if (presented.sequence() == family.sequence() - 1 && inGrace(tenant, family, now)) {
       RefreshToken next = presented.successor(tenant.id(), successors);
       if (newest(tenant, next, family)) {
-        store.repeat(tenant.id(), family.id());
+        if (!atOnce(family, now)) {
+          store.repeat(tenant.id(), family.id());
+        }
         return new Renewal.Rotated(
             new Issued(next.write(tenant.id(), tags), family.idleExpiresAt()));
       }
@@ -158,8 +169,13 @@ public class RefreshTokens {
   private static boolean inGrace(Tenant tenant, RefreshFamilyRow family, Instant now) {
     Instant rotatedAt = family.rotatedAt();
     return rotatedAt != null
-        && family.repeats() < MOST_REPEATS
-        && now.isBefore(rotatedAt.plus(tenant.refresh().grace()));
+        && now.isBefore(rotatedAt.plus(tenant.refresh().grace()))
+        && (atOnce(family, now) || family.repeats() < MOST_REPEATS);
+  }
+
+  private static boolean atOnce(RefreshFamilyRow family, Instant now) {
+    Instant rotatedAt = family.rotatedAt();
+    return rotatedAt != null && now.isBefore(rotatedAt.plus(AT_ONCE));
   }
 
   private Instant idle(Tenant tenant, Instant expiresAt) {

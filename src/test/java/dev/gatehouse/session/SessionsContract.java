@@ -220,6 +220,32 @@ abstract class SessionsContract {
   }
 
   @Test
+  void whatAClientAsksForSeveralTimesAtOnceIsNoAlarm() {
+    LoggedIn guest = guest(webmix);
+    Refreshed first = (Refreshed) refresh(webmix, guest);
+    for (int i = 0; i < 20; i++) {
+      assertThat(next(refresh(webmix, guest))).isEqualTo(next(first));
+    }
+    clock.pass(Duration.ofSeconds(10));
+    for (int i = 0; i < 3; i++) {
+      assertThat(next(refresh(webmix, guest))).isEqualTo(next(first));
+    }
+  }
+
+  @Test
+  void theFourthLaterRepeatWithinTheGraceIsTheAlarm() {
+    LoggedIn guest = guest(webmix);
+    Refreshed first = (Refreshed) refresh(webmix, guest);
+    clock.pass(Duration.ofSeconds(10));
+    for (int i = 0; i < 3; i++) {
+      assertThat(next(refresh(webmix, guest))).isEqualTo(next(first));
+    }
+    assertThat(refresh(webmix, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REUSED));
+    assertThat(sessions.refresh(caller(webmix), next(first)))
+        .isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+  }
+
+  @Test
   void noTokenOutlivesALogoutThatRacesItsRefresh() throws Exception {
     Tenant tenant = with(end(Scope.SESSION));
     for (int round = 0; round < 50; round++) {
@@ -307,6 +333,10 @@ abstract class SessionsContract {
 
   private Outcome.Refresh refresh(Tenant tenant, LoggedIn in) {
     return sessions.refresh(caller(tenant), in.tokens().refresh().token());
+  }
+
+  private static String next(Outcome.Refresh outcome) {
+    return ((Refreshed) outcome).tokens().refresh().token();
   }
 
   private Admission admit(Tenant tenant, LoggedIn in) {

@@ -9,11 +9,20 @@ import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Mailbox;
+import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,6 +242,37 @@ abstract class WebmixContract extends DialectContract {
     assertThat(refresh(in.at("/data/refreshToken")).at("/data/refreshToken"))
         .isEqualTo(first.at("/data/refreshToken"));
     assertThat(http.get("/auth/authenticated-user", as(first)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void twoHundredRefreshesAtOnceSignNobodyOut() throws Exception {
+    String token = signUp(email()).at("/data/refreshToken");
+    Set<String> successors = new HashSet<>();
+    CountDownLatch gun = new CountDownLatch(1);
+    try (Service other = service.another();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Http node = i % 2 == 0 ? http : other.http();
+        answers.add(
+            executor.submit(() -> {
+              gun.await();
+              Answer answer = refresh(node, token);
+              // Too many at once for the database's connections: come again, says the answer.
+              while (answer.status() == 503) {
+                answer = refresh(node, token);
+              }
+              return answer;
+            }));
+      }
+      gun.countDown();
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).as(answer.get().body()).isEqualTo(201);
+        successors.add(answer.get().at("/data/refreshToken"));
+      }
+    }
+    assertThat(successors).hasSize(1);
+    assertThat(refresh(successors.iterator().next()).status()).isEqualTo(201);
   }
 
   @Test
@@ -677,7 +717,11 @@ abstract class WebmixContract extends DialectContract {
   }
 
   private Answer refresh(String token) {
-    return http.post("/auth/refresh-token", "{\"refreshToken\":\"" + token + "\"}", tenant());
+    return refresh(http, token);
+  }
+
+  private static Answer refresh(Http node, String token) {
+    return node.post("/auth/refresh-token", "{\"refreshToken\":\"" + token + "\"}", tenant());
   }
 
   private Answer confirm(String id, String password) {
