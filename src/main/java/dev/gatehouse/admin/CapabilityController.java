@@ -31,6 +31,9 @@ class CapabilityController {
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityController.class);
   private static final int LONGEST_REASON = 500;
 
+  /** Years have four digits (RFC 3339); a database takes some more, and fewer than Java does. */
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final Capabilities capabilities;
   private final Subjects subjects;
   private final InstantSource time;
@@ -107,7 +110,7 @@ class CapabilityController {
     }
     try {
       Instant until = OffsetDateTime.parse(text).toInstant();
-      if (until.isAfter(time.instant())) {
+      if (until.isAfter(time.instant()) && until.isBefore(END_OF_TIME)) {
         return until;
       }
     } catch (DateTimeParseException e) {

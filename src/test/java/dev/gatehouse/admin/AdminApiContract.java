@@ -233,11 +233,24 @@ abstract class AdminApiContract {
         "{\"restricted\":null}",
         "{\"restricted\":true,\"until\":\"tomorrow\"}",
         "{\"restricted\":true,\"until\":\"2001-01-01T00:00:00Z\"}",
+        "{\"restricted\":true,\"until\":\"+10000-01-01T00:00:00Z\"}",
+        "{\"restricted\":true,\"until\":\"9999-12-31T23:59:59-01:00\"}",
+        "{\"restricted\":true,\"until\":\"+999999999-12-31T23:59:59Z\"}",
+        "{\"restricted\":true,\"until\":\"-999999999-12-31T23:59:59Z\"}",
         "{\"restricted\":true,\"by\":\"me\"}"
       })
   void whatIsNoRestrictionIsRefused(String body) {
     assertProblem(operator.put("/tenants/webmix/capabilities/logout", body), 400, "BAD_REQUEST");
     assertThat(restricted("webmix", "logout")).isFalse();
+  }
+
+  @Test
+  void aRestrictionMayLastAsLongAsYearsHaveFourDigits() {
+    String path =
+        "/tenants/webmix/accounts/" + guest().at("/data/userId") + "/capabilities/profile";
+    Answer set = operator.put(path, "{\"restricted\":true,\"until\":\"9999-12-31T23:59:59Z\"}");
+    assertThat(set.status()).isEqualTo(200);
+    assertThat(set.at("/until")).isEqualTo("9999-12-31T23:59:59Z");
   }
 
   @Test
