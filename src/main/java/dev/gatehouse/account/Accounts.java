@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class Accounts {
 
   /** The largest profile, in characters of JSON. */
-  static final int LARGEST_PROFILE = 8192;
+  public static final int LARGEST_PROFILE = 8192;
 
   private static final Argument<Map<String, @Nullable Object>> PROFILE =
       Argument.mapOf(String.class, Object.class);

@@ -46,6 +46,10 @@ class AccountController {
     }
     LoginName username = name("username", wish.username(), LoginName::user);
     LoginName email = name("email", wish.email(), LoginName::email);
+    if (wish.profile() != null && !accounts.fits(wish.profile())) {
+      throw Rejected.invalid(
+          "profile: expected at most " + Accounts.LARGEST_PROFILE + " characters of JSON");
+    }
     NewAccount account =
         new NewAccount(
             wish.password() == null ? Method.OTP : Method.PASSWORD,

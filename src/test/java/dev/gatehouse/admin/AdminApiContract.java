@@ -149,6 +149,23 @@ abstract class AdminApiContract {
   }
 
   @Test
+  void aProfileThatItsOwnerCouldNotChangeIsRefused() {
+    String profile = "{\"a\":\"%s\",\"b\":\"%s\",\"c\":\"%s\"}";
+    String body = "{\"email\":\"" + UUID.randomUUID() + "@example.com\",\"profile\":%s}";
+    String half = "x".repeat(4000);
+    assertProblem(
+        operator.post(
+            "/tenants/webmix/accounts", body.formatted(profile.formatted(half, half, half))),
+        400,
+        "BAD_REQUEST");
+    assertThat(
+            operator
+                .post("/tenants/webmix/accounts", body.formatted(profile.formatted(half, half, "")))
+                .status())
+        .isEqualTo(201);
+  }
+
+  @Test
   void anotherTenantsAccountIsAsUnknownAsNobodys() {
     String foreign =
         operator
