@@ -88,6 +88,8 @@ class AdmissionFilter implements Ordered {
     if (tenant == null || anonymous) {
       return dialect.refuse(new Refusal.CredentialMissing(), exchange);
     }
+    // Too large is too large, though nobody may read it: before anything comes of the call.
+    WholeBody.of(request);
     Admission admission = ask(request, route, capability.get(), dialect, exchange.caller(tenant));
     Exchange.admit(request, admission);
     return admission instanceof Refusal refusal ? dialect.refuse(refusal, exchange) : null;

@@ -239,6 +239,14 @@ public abstract class DialectContract {
   }
 
   @Test
+  void whatLogoutDoesNotReadCanBeTooLargeToo() {
+    Tokens in = signedIn();
+    String body = "x".repeat(17_000);
+    kept(Occasion.TOO_LARGE, client.send(client.logOutMethod(), Place.LOG_OUT, in.access(), body));
+    alive(in);
+  }
+
+  @Test
   void whatIsNotJsonIsOfAnUnsupportedType() {
     for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
       kept(
