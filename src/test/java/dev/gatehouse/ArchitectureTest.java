@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String TOKEN = "token";
   private static final String CAPABILITY = "capability";
   private static final String RATELIMIT = "ratelimit";
+  private static final String REVOCATION = "revocation";
   private static final String TENANT = "tenant";
   private static final String INSTALLATION = "installation";
   private static final String START = "start";
@@ -64,6 +65,8 @@ class ArchitectureTest {
           .definedBy("dev.gatehouse.capability..")
           .layer(RATELIMIT)
           .definedBy("dev.gatehouse.ratelimit..")
+          .layer(REVOCATION)
+          .definedBy("dev.gatehouse.revocation..")
           .layer(TENANT)
           .definedBy("dev.gatehouse.tenant..")
           .layer(INSTALLATION)
@@ -82,8 +85,11 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(RATELIMIT)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(REVOCATION)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS, TOKEN, CAPABILITY)
           .whereLayer(TENANT)
-          .mayOnlyBeAccessedByLayers(START, DOORS, HALL, ACCOUNT, TOKEN, CAPABILITY, RATELIMIT)
+          .mayOnlyBeAccessedByLayers(
+              START, DOORS, HALL, ACCOUNT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
@@ -108,7 +114,9 @@ class ArchitectureTest {
           .that()
           .haveNameNotMatching(".*Store.*")
           .and()
-          .resideOutsideOfPackages("dev.gatehouse.installation", "dev.gatehouse")
+          // The feed has a connection of its own.
+          .resideOutsideOfPackages(
+              "dev.gatehouse.installation", "dev.gatehouse.revocation", "dev.gatehouse")
           .should()
           .dependOnClassesThat(
               resideInAPackage("java.sql..")

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method how the account was made and proves itself
  * @param loggedOutAt since when the account counts as logged out; null while it is logged in
+ * @param generation which a token has to name to be good; counted up to end all that came before
  * @param profile what the tenant keeps about the person; null if nothing was ever kept
  */
 public record Account(
@@ -20,6 +21,7 @@ public record Account(
     @Nullable String email,
     Standing standing,
     @Nullable Instant loggedOutAt,
+    int generation,
     @Nullable Map<String, @Nullable Object> profile,
     Instant createdAt,
     Instant updatedAt) {

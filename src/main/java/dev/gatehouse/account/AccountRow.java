@@ -24,6 +24,7 @@ record AccountRow(
     @Nullable String passwordHash,
     String standing,
     @Nullable Instant loggedOutAt,
+    int generation,
     @Nullable String profile,
     Instant createdAt,
     Instant updatedAt) {}

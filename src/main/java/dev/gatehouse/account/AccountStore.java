@@ -63,6 +63,12 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
 
   @Query(
       """
+      UPDATE account SET generation = :generation WHERE tenant_id = :tenant AND id = :id
+      """)
+  int advance(String tenant, UUID id, int generation);
+
+  @Query(
+      """
       UPDATE account SET logged_out_at = :at, updated_at = :at
       WHERE tenant_id = :tenant AND id = :id AND standing = 'active'
       """)

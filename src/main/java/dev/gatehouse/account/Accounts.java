@@ -109,6 +109,7 @@ public class Accounts {
                   account.passwordHash(),
                   Standing.ACTIVE.word(),
                   null,
+                  0,
                   written(account.profile()),
                   now,
                   now));
@@ -174,6 +175,17 @@ public class Accounts {
         .map(this::account);
   }
 
+  /** Ends all that came before in the account, and says its generation from now on. */
+  public int advance(String tenant, UUID id) {
+    return transactions.in(
+        tenant,
+        () -> {
+          int next = store.lock(tenant, id).map(AccountRow::generation).orElse(0) + 1;
+          store.advance(tenant, id, next);
+          return next;
+        });
+  }
+
   /** Counts the account as logged out from now on; false if it is not active. */
   public boolean logOut(String tenant, UUID id) {
     return transactions.in(tenant, () -> store.logOut(tenant, id, time.instant())) > 0;
@@ -187,9 +199,9 @@ public class Accounts {
     return transactions.in(tenant, () -> store.logIn(tenant, id, started, time.instant())) > 0;
   }
 
-  /** Counts the account as logged in, for it has just proved itself. */
-  public void welcome(String tenant, UUID id) {
-    transactions.run(tenant, () -> store.welcome(tenant, id, time.instant()));
+  /** Counts the account as logged in, for it has just proved itself; false if it was already. */
+  public boolean welcome(String tenant, UUID id) {
+    return transactions.in(tenant, () -> store.welcome(tenant, id, time.instant())) > 0;
   }
 
   /** Sets the standing of the account; false if it is gone. */
@@ -316,6 +328,7 @@ public class Accounts {
         row.email(),
         Word.of(Standing.class, row.standing()),
         row.loggedOutAt(),
+        row.generation(),
         read(row.profile()),
         row.createdAt(),
         row.updatedAt());

@@ -2,14 +2,23 @@ package dev.gatehouse.capability;
 
 import dev.gatehouse.capability.Restriction.Source;
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.revocation.Feed;
+import dev.gatehouse.revocation.Notice;
+import dev.gatehouse.revocation.Notice.Kind;
+import dev.gatehouse.revocation.Notices;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +29,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Capabilities {
 
-  private static final UUID WHOLE_TENANT = new UUID(0, 0);
+  /** How long a notice is kept for nodes that cannot be reached: those that come back ask anew. */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private final RestrictionStore store;
+  private final Notices notices;
   private final Transactions transactions;
   private final InstantSource time;
 
-  Capabilities(RestrictionStore store, Transactions transactions, InstantSource time) {
+  /** By tenant, what its accounts and it as a whole are said to be restricted in. */
+  private final Map<String, Map<UUID, List<RestrictionRow>>> known = new ConcurrentHashMap<>();
+
+  Capabilities(
+      RestrictionStore store, Notices notices, Transactions transactions, InstantSource time) {
     this.store = store;
+    this.notices = notices;
     this.transactions = transactions;
     this.time = time;
   }
@@ -39,6 +55,37 @@ public class Capabilities {
    */
   public boolean restricted(Tenant tenant, @Nullable UUID account, Capability capability) {
     return effective(tenant, account, capability, rows(tenant, account)).restricted();
+  }
+
+  /**
+   * The same, as this node knows it without asking; as good as the {@link Feed} is fresh.
+   *
+   * @param account the account that asks; null for the tenant as a whole
+   */
+  public boolean known(Tenant tenant, @Nullable UUID account, Capability capability) {
+    Map<UUID, List<RestrictionRow>> all =
+        known.computeIfAbsent(
+            tenant.id(),
+            id ->
+                transactions.in(id, store::findAll).stream()
+                    .collect(Collectors.groupingBy(RestrictionRow::accountId)));
+    List<RestrictionRow> rows =
+        subjects(account)
+            .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
+            .toList();
+    return effective(tenant, account, capability, rows).restricted();
+  }
+
+  @EventListener
+  void heard(Notice notice) {
+    if (notice.kind() == Kind.CAPABILITIES) {
+      known.remove(notice.tenant());
+    }
+  }
+
+  @EventListener
+  void heard(Feed.Restarted restarted) {
+    known.clear();
   }
 
   /** Every capability, and the level that decides about it. */
@@ -59,31 +106,48 @@ public class Capabilities {
       boolean restricted,
       @Nullable String reason,
       @Nullable Instant until) {
-    UUID subject = account == null ? WHOLE_TENANT : account;
+    UUID subject = account == null ? Notice.WHOLE_TENANT : account;
     transactions.run(
         tenant.id(),
         () -> {
           Instant now = time.instant();
           store.open(tenant.id(), subject, capability.word(), now);
           store.write(tenant.id(), subject, capability.word(), restricted, reason, until, now);
+          tell(tenant);
         });
   }
 
   /** Takes back what was said for the tenant, or for the account if one is given. */
   public void clear(Tenant tenant, @Nullable UUID account, Capability capability) {
-    UUID subject = account == null ? WHOLE_TENANT : account;
-    transactions.run(tenant.id(), () -> store.delete(tenant.id(), subject, capability.word()));
+    UUID subject = account == null ? Notice.WHOLE_TENANT : account;
+    transactions.run(
+        tenant.id(),
+        () -> {
+          store.delete(tenant.id(), subject, capability.word());
+          tell(tenant);
+        });
+  }
+
+  private void tell(Tenant tenant) {
+    notices.publish(
+        tenant.id(), Kind.CAPABILITIES, Notice.WHOLE_TENANT, 0, time.instant().plus(KEPT));
   }
 
   private List<RestrictionRow> rows(Tenant tenant, @Nullable UUID account) {
-    List<UUID> subjects = account == null ? List.of(WHOLE_TENANT) : List.of(WHOLE_TENANT, account);
+    List<UUID> subjects = subjects(account).toList();
     return transactions.in(tenant.id(), () -> store.findByAccountIdIn(subjects));
+  }
+
+  private static Stream<UUID> subjects(@Nullable UUID account) {
+    return account == null
+        ? Stream.of(Notice.WHOLE_TENANT)
+        : Stream.of(Notice.WHOLE_TENANT, account);
   }
 
   private Restriction effective(
       Tenant tenant, @Nullable UUID account, Capability capability, List<RestrictionRow> rows) {
     Restriction whole =
-        said(rows, WHOLE_TENANT, capability, Source.TENANT)
+        said(rows, Notice.WHOLE_TENANT, capability, Source.TENANT)
             .orElseGet(() ->
                 new Restriction(
                     capability,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = POSTGRES)
 interface RestrictionStore extends GenericRepository<RestrictionRow, UUID> {
 
+  List<RestrictionRow> findAll();
+
   List<RestrictionRow> findByAccountIdIn(Collection<UUID> accountIds);
 
   /** Makes a row unless there is one. */

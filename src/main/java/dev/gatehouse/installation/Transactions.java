@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,7 +26,10 @@ public class Transactions implements TenantResolver {
   /** Serialization failure and deadlock, as SQL and PostgreSQL number them. */
   private static final Set<String> GIVEN_UP = Set.of("40001", "40P01");
 
-  private static final ScopedValue<String> TENANT = ScopedValue.newInstance();
+  private static final ScopedValue<Open> OPEN = ScopedValue.newInstance();
+
+  /** A transaction that is open, and what is to be done once it is committed. */
+  private record Open(String tenant, List<Runnable> afterwards) {}
 
   private final TransactionOperations<Connection> operations;
 
@@ -40,22 +45,30 @@ public class Transactions implements TenantResolver {
    * @param work reads and writes rows, and does nothing that could not be done twice
    */
   public <T> T in(String tenant, Supplier<T> work) {
-    if (TENANT.isBound()) {
-      if (!TENANT.get().equals(tenant)) {
+    if (OPEN.isBound()) {
+      if (!OPEN.get().tenant().equals(tenant)) {
         throw new IllegalStateException("a transaction of another tenant is open");
       }
       return operations.executeWrite(_ -> work.get());
     }
     for (int attempt = 1; ; attempt++) {
+      Open open = new Open(tenant, new ArrayList<>());
       try {
-        return ScopedValue.where(TENANT, tenant)
-            .call(() -> operations.executeWrite(_ -> work.get()));
+        T result =
+            ScopedValue.where(OPEN, open).call(() -> operations.executeWrite(_ -> work.get()));
+        open.afterwards().forEach(Runnable::run);
+        return result;
       } catch (DataAccessException failed) {
         if (attempt == MOST_ATTEMPTS || !givenUp(failed)) {
           throw failed;
         }
       }
     }
+  }
+
+  /** Has {@code action} done as soon as the open transaction is committed; never if it is not. */
+  public void afterwards(Runnable action) {
+    OPEN.get().afterwards().add(action);
   }
 
   /** Whether the transaction was ended in favour of another; then none of it was done. */
@@ -77,6 +90,7 @@ public class Transactions implements TenantResolver {
 
   @Override
   public Serializable resolveTenantIdentifier() {
-    return TENANT.orElseThrow(() -> new IllegalStateException("no tenant's transaction is open"));
+    return OPEN.orElseThrow(() -> new IllegalStateException("no tenant's transaction is open"))
+        .tenant();
   }
 }

@@ -19,13 +19,12 @@ public sealed interface Admission
   record Welcome(Caller caller, @Nullable Count count) implements Admission {}
 
   /**
-   * An account may go on.
+   * An account may go on. What else is known of it has to be looked up.
    *
    * @param token what it presented
    * @param count what is left of the rate; null where there is none
    */
-  record Admitted(Caller caller, AccessToken token, Account account, @Nullable Count count)
-      implements Admission {
+  record Admitted(Caller caller, AccessToken token, @Nullable Count count) implements Admission {
 
     public Tenant tenant() {
       return caller.tenant();

@@ -1,12 +1,14 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.account.Account;
-import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.ratelimit.RateLimiter;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
+import dev.gatehouse.revocation.Feed;
+import dev.gatehouse.revocation.Revocations;
+import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Admission.Welcome;
@@ -16,10 +18,15 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Flaw;
+import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.Verification;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +36,22 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Admissions {
 
+  /** How long a call waits for its turn to ask the database. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** When to come again while nothing is known. */
+  private static final Duration LATER = Duration.ofSeconds(1);
+
   private final RateLimiter limiter;
   private final AccessTokens accessTokens;
   private final Sessions sessions;
   private final Accounts accounts;
   private final Capabilities capabilities;
+  private final Feed feed;
+  private final Revocations revocations;
+  private final Suspensions suspensions;
   private final Transactions transactions;
+  private final Semaphore questions = new Semaphore(2);
 
   Admissions(
       RateLimiter limiter,
@@ -42,12 +59,18 @@ public class Admissions {
       Sessions sessions,
       Accounts accounts,
       Capabilities capabilities,
+      Feed feed,
+      Revocations revocations,
+      Suspensions suspensions,
       Transactions transactions) {
     this.limiter = limiter;
     this.accessTokens = accessTokens;
     this.sessions = sessions;
     this.accounts = accounts;
     this.capabilities = capabilities;
+    this.feed = feed;
+    this.revocations = revocations;
+    this.suspensions = suspensions;
     this.transactions = transactions;
   }
 
@@ -65,9 +88,12 @@ public class Admissions {
             capability,
             operation,
             count ->
-                capabilities.restricted(caller.tenant(), null, capability)
-                    ? new Refusal.Restricted(capability)
-                    : new Welcome(caller, count)));
+                restricted(caller.tenant(), capability)
+                    .map(restricted ->
+                        restricted
+                            ? new Refusal.Restricted(capability)
+                            : new Welcome(caller, count))
+                    .orElseGet(() -> new Refusal.Unavailable(LATER))));
   }
 
   /**
@@ -124,25 +150,85 @@ public class Admissions {
     };
   }
 
+  /** Whether the capability is restricted for everybody; empty if nobody can say. */
+  private Optional<Boolean> restricted(Tenant tenant, Capability capability) {
+    return feed.fresh()
+        ? Optional.of(
+            Suspensions.suspended(revocations.tenant(tenant.id()))
+                || capabilities.known(tenant, null, capability))
+        : asked(
+            tenant,
+            () ->
+                Suspensions.suspended(suspensions.generation(tenant.id()))
+                    || capabilities.restricted(tenant, null, capability));
+  }
+
+  /**
+   * What the database says, if it can be asked: a few at a time, so that an outage does not have
+   * all calls wait for it.
+   */
+  private <A> Optional<A> asked(Tenant tenant, Supplier<A> question) {
+    try {
+      if (!questions.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(transactions.in(tenant.id(), question));
+    } finally {
+      questions.release();
+    }
+  }
+
+  /** Asks this node's knowledge, which costs nothing, or, where that may be old, the database. */
   private Admission known(
       Caller caller, Capability capability, AccessToken token, @Nullable Count count) {
     Tenant tenant = caller.tenant();
-    return transactions.in(
-        tenant.id(),
-        () -> {
-          Optional<Account> account = accounts.find(tenant.id(), token.account());
-          Optional<Refusal> unfit = unfit(token, account);
-          if (unfit.isPresent()) {
-            return unfit.get();
-          }
-          if (capabilities.restricted(tenant, token.account(), capability)) {
-            return new Refusal.Restricted(capability);
-          }
-          if (account.get().loggedOutAt() != null) {
-            accounts.logIn(tenant.id(), token.account(), caller.startedAt());
-          }
-          return new Admitted(caller, token, account.get(), count);
-        });
+    if (!feed.fresh()) {
+      return asked(caller, capability, token, count);
+    }
+    if (revoked(tenant, token)) {
+      return new Refusal.TokenRejected(Flaw.REVOKED, false);
+    }
+    if (capabilities.known(tenant, token.account(), capability)) {
+      return new Refusal.Restricted(capability);
+    }
+    if (revocations.loggedOut(tenant.id(), token.account())) {
+      sessions.revive(caller, token.account());
+    }
+    return new Admitted(caller, token, count);
+  }
+
+  private boolean revoked(Tenant tenant, AccessToken token) {
+    Generations generations = token.generations();
+    return generations.tenant() < revocations.tenant(tenant.id())
+        || revocations.account(tenant.id(), token.account(), token.session(), generations.account())
+        || revocations.session(tenant.id(), token.session(), generations.session());
+  }
+
+  private Admission asked(
+      Caller caller, Capability capability, AccessToken token, @Nullable Count count) {
+    Tenant tenant = caller.tenant();
+    return asked(
+            tenant,
+            () -> {
+              Optional<Account> account = accounts.find(tenant.id(), token.account());
+              Optional<Refusal> unfit = unfit(tenant, token, account);
+              if (unfit.isPresent()) {
+                return unfit.get();
+              }
+              if (capabilities.restricted(tenant, token.account(), capability)) {
+                return new Refusal.Restricted(capability);
+              }
+              if (account.filter(found -> found.loggedOutAt() != null).isPresent()) {
+                sessions.revive(caller, token.account());
+              }
+              return new Admitted(caller, token, count);
+            })
+        .orElseGet(() -> new Refusal.Unavailable(LATER));
   }
 
   private Admission leaving(Caller caller, @Nullable String token, @Nullable Count count) {
@@ -166,7 +252,7 @@ public class Admissions {
         tenant.id(),
         () -> {
           Optional<Account> account = accounts.find(tenant.id(), token.account());
-          Optional<Refusal> unfit = unfit(token, account);
+          Optional<Refusal> unfit = unfit(tenant, token, account);
           if (unfit.isPresent() && tenant.logout().strict()) {
             return unfit.get();
           }
@@ -179,15 +265,12 @@ public class Admissions {
   }
 
   /** Why nobody may go on with an authentic token, if there is a reason. */
-  private Optional<Refusal> unfit(AccessToken token, Optional<Account> account) {
+  private Optional<Refusal> unfit(Tenant tenant, AccessToken token, Optional<Account> account) {
     if (account.isEmpty()) {
       return Optional.of(new Refusal.AccountMissing());
     }
-    Optional<Boolean> live = sessions.live(token);
-    if (live.isEmpty()) {
-      return Optional.of(new Refusal.TokenRejected(Flaw.FORGED, false));
-    }
-    return live.get() && account.get().standing() == Standing.ACTIVE
+    return token.generations().tenant() == suspensions.generation(tenant.id())
+            && sessions.live(token, account.get())
         ? Optional.empty()
         : Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
   }

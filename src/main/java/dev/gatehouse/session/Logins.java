@@ -30,9 +30,6 @@ public class Logins {
   /** When to come again while the queue of passwords to be hashed is full. */
   static final Duration BUSY = Duration.ofSeconds(1);
 
-  /** Why sessions end when the mailbox turns out to be somebody's, as their rows say. */
-  private static final String MAILBOX = "mailbox";
-
   private final Accounts accounts;
   private final OneTimeCodes codes;
   private final PasswordHashing hashing;
@@ -179,7 +176,7 @@ public class Logins {
                   return new Refusal.BadCredentials();
                 }
                 if (accounts.proveEmail(tenant.id(), account.get().id())) {
-                  sessions.endAll(tenant, account.get().id(), MAILBOX);
+                  sessions.endAll(tenant, account.get().id());
                 }
                 return sessions.open(caller, account.get(), Capability.SIGNIN, false);
               }

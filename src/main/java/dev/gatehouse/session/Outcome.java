@@ -13,7 +13,11 @@ public sealed interface Outcome {
 
   sealed interface Refresh extends Outcome permits Refreshed, Refusal {}
 
+  sealed interface Renewal extends Outcome permits Renewed, Refusal {}
+
   sealed interface Logout extends Outcome permits LoggedOut, Refusal {}
+
+  sealed interface Lookup extends Outcome permits Found, Refusal {}
 
   sealed interface Change extends Outcome permits Changed, Refusal {}
 
@@ -31,6 +35,8 @@ public sealed interface Outcome {
 
   record Refreshed(UUID account, Tokens tokens) implements Refresh {}
 
+  record Renewed(AccessTokens.Issued access) implements Renewal {}
+
   /**
    * What the policy says was ended.
    *
@@ -38,6 +44,8 @@ public sealed interface Outcome {
    * @param families how many families of refresh tokens were revoked
    */
   record LoggedOut(int sessions, int families) implements Logout {}
+
+  record Found(Account account) implements Lookup {}
 
   record Changed(Account account) implements Change {}
 

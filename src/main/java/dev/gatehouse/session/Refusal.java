@@ -14,7 +14,9 @@ public sealed interface Refusal
     extends Admission,
         Outcome.Login,
         Outcome.Refresh,
+        Outcome.Renewal,
         Outcome.Logout,
+        Outcome.Lookup,
         Outcome.Change,
         Outcome.Code {
 

@@ -19,6 +19,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Outcome.Changed;
 import dev.gatehouse.session.Outcome.CodeDone;
 import dev.gatehouse.session.Outcome.CodeSent;
+import dev.gatehouse.session.Outcome.Found;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.Flaw;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** What people may do about their own account: profile, names, password, codes, leaving. */
 @Singleton
 public class SelfService {
-
-  /** Why sessions end when the password is another, as their rows say. */
-  private static final String PASSWORD = "password";
 
   private final Accounts accounts;
   private final OneTimeCodes codes;
@@ -53,6 +51,14 @@ public class SelfService {
     this.hashing = hashing;
     this.sessions = sessions;
     this.transactions = transactions;
+  }
+
+  /** The account that was admitted. */
+  public Outcome.Lookup account(Admitted admitted) {
+    return accounts
+        .find(admitted.tenant().id(), admitted.token().account())
+        .<Outcome.Lookup>map(Found::new)
+        .orElseGet(Refusal.AccountMissing::new);
   }
 
   /** Merges {@code changes} into the profile. */
@@ -84,13 +90,13 @@ public class SelfService {
       Optional<LoginName> email,
       Map<String, @Nullable Object> changes) {
     String tenant = admitted.tenant().id();
-    UUID id = admitted.account().id();
+    UUID id = admitted.token().account();
     return transactions.in(
         tenant,
         () -> {
           Optional<Account> before = accounts.lock(tenant, id);
           // Whoever lost this session meanwhile takes no address to get the account back with.
-          if (before.isPresent() && !sessions.live(admitted.token()).orElse(false)) {
+          if (before.filter(found -> !sessions.live(admitted.token(), found)).isPresent()) {
             return new Refusal.TokenRejected(Flaw.REVOKED, false);
           }
           return switch (accounts.change(
@@ -112,7 +118,7 @@ public class SelfService {
   /** Sets a new password for whoever knows the old one, and ends the account's other sessions. */
   public Outcome.Change changePassword(Admitted admitted, String old, String password) {
     Tenant tenant = admitted.tenant();
-    UUID id = admitted.account().id();
+    UUID id = admitted.token().account();
     if (Logins.refused(tenant, password)) {
       return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
     }
@@ -132,18 +138,18 @@ public class SelfService {
 
   private Outcome.Change replace(Admitted admitted, String hash) {
     Tenant tenant = admitted.tenant();
-    UUID id = admitted.account().id();
+    UUID id = admitted.token().account();
     return transactions.in(
         tenant.id(),
         () -> {
           Optional<Account> account = accounts.lock(tenant.id(), id);
           // Whatever ended this session while the passwords were hashed has come first.
           if (account.isEmpty()
-              || !sessions.live(admitted.token()).orElse(false)
+              || !sessions.live(admitted.token(), account.get())
               || !accounts.password(tenant.id(), id, hash)) {
             return new Refusal.TokenRejected(Flaw.REVOKED, false);
           }
-          sessions.endOthers(tenant, admitted.token(), PASSWORD);
+          sessions.endOthers(tenant, admitted.token());
           return new Changed(account.get());
         });
   }
@@ -155,16 +161,14 @@ public class SelfService {
    */
   public Outcome.Change leave(Admitted admitted, Standing standing) {
     Tenant tenant = admitted.tenant();
-    UUID id = admitted.account().id();
+    UUID id = admitted.token().account();
     return logged(
         admitted.caller(),
         Capability.TERMINATE,
         transactions.in(
             tenant.id(),
             () -> {
-              accounts.lock(tenant.id(), id);
-              accounts.stand(tenant.id(), id, standing);
-              sessions.endAll(tenant, id, standing.word());
+              sessions.stand(tenant, id, standing);
               return accounts
                   .find(tenant.id(), id)
                   .<Outcome.Change>map(Changed::new)
@@ -230,7 +234,7 @@ public class SelfService {
                   || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
                 return new Refusal.CodeRejected();
               }
-              sessions.endAll(tenant, account.get().id(), PASSWORD);
+              sessions.endAll(tenant, account.get().id());
               return new Changed(account.get());
             }));
   }

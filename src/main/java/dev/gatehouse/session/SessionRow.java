@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code session}. */
+/**
+ * A row of {@code session}.
+ *
+ * @param accountGeneration the account's, when the session was opened or last spared
+ */
 @MappedEntity("session")
 record SessionRow(
     @Nullable @TenantId String tenantId,
@@ -16,6 +20,8 @@ record SessionRow(
     String method,
     String address,
     @Nullable String userAgent,
+    int generation,
+    int accountGeneration,
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant endedAt,

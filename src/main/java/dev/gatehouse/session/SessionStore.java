@@ -18,13 +18,28 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
 
   Optional<SessionRow> findById(UUID id);
 
-  /** The sessions of an account that have not ended. */
+  /** Waits for the row's lock, so that a session ends once; none if it has ended. */
   @Query(
       """
-      SELECT id FROM session
-      WHERE tenant_id = :tenant AND account_id = :account AND ended_at IS NULL ORDER BY id
+      SELECT s.* FROM session s
+      WHERE s.tenant_id = :tenant AND s.id = :id AND s.ended_at IS NULL
+        AND s.account_generation = (
+          SELECT a.generation FROM account a
+          WHERE a.tenant_id = s.tenant_id AND a.id = s.account_id)
+      FOR UPDATE
       """)
-  List<UUID> open(String tenant, UUID account);
+  Optional<SessionRow> lock(String tenant, UUID id);
+
+  /** The live sessions of an account. */
+  @Query(
+      """
+      SELECT s.id FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      WHERE s.tenant_id = :tenant AND s.account_id = :account AND s.ended_at IS NULL
+        AND s.account_generation = a.generation AND s.expires_at > :now
+      ORDER BY s.id
+      """)
+  List<UUID> live(String tenant, UUID account, Instant now);
 
   /** When an account last opened one. */
   @Query(
@@ -35,8 +50,16 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
 
   @Query(
       """
-      UPDATE session SET ended_at = :now, end_reason = :reason
-      WHERE tenant_id = :tenant AND id IN (:ids) AND ended_at IS NULL
+      UPDATE session SET generation = :generation, ended_at = :now, end_reason = :reason
+      WHERE tenant_id = :tenant AND id = :id
       """)
-  int end(String tenant, List<UUID> ids, Instant now, String reason);
+  int end(String tenant, UUID id, int generation, Instant now, String reason);
+
+  /** Lets a session go on in another generation of its account. */
+  @Query(
+      """
+      UPDATE session SET account_generation = :generation
+      WHERE tenant_id = :tenant AND id = :id
+      """)
+  int carry(String tenant, UUID id, int generation);
 }

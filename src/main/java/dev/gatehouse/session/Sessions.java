@@ -6,19 +6,26 @@ import dev.gatehouse.account.Accounts;
 import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.revocation.Notice.Kind;
+import dev.gatehouse.revocation.Notices;
+import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Outcome.LoggedIn;
 import dev.gatehouse.session.Outcome.LoggedOut;
 import dev.gatehouse.session.Outcome.Refreshed;
+import dev.gatehouse.session.Outcome.Renewed;
 import dev.gatehouse.session.Outcome.Tokens;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.LogoutPolicy;
+import dev.gatehouse.tenant.LogoutPolicy.OnSession;
+import dev.gatehouse.tenant.LogoutPolicy.Scope;
 import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Flaw;
+import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
 import dev.gatehouse.token.RefreshTokens.Renewal;
@@ -44,6 +51,8 @@ public class Sessions {
   private final RefreshTokens refreshTokens;
   private final AccessTokens accessTokens;
   private final Capabilities capabilities;
+  private final Notices notices;
+  private final Suspensions suspensions;
   private final Transactions transactions;
   private final InstantSource time;
 
@@ -53,6 +62,8 @@ public class Sessions {
       RefreshTokens refreshTokens,
       AccessTokens accessTokens,
       Capabilities capabilities,
+      Notices notices,
+      Suspensions suspensions,
       Transactions transactions,
       InstantSource time) {
     this.store = store;
@@ -60,22 +71,33 @@ public class Sessions {
     this.refreshTokens = refreshTokens;
     this.accessTokens = accessTokens;
     this.capabilities = capabilities;
+    this.notices = notices;
+    this.suspensions = suspensions;
     this.transactions = transactions;
     this.time = time;
   }
 
-  /** The state of the session that a token names, if it is one of the account's. */
-  Optional<Boolean> live(AccessToken token) {
-    return store
-        .findById(token.session())
-        .filter(row -> row.accountId().equals(token.account()))
-        .map(row -> row.endedAt() == null && time.instant().isBefore(row.expiresAt()));
+  /** Whether the database has nothing against a token of the account. */
+  boolean live(AccessToken token, Account account) {
+    return account.standing() == Standing.ACTIVE
+        && store
+            .findById(token.session())
+            .filter(row -> row.accountId().equals(account.id()))
+            .filter(row -> row.generation() == token.generations().session())
+            .filter(row -> goesOn(row, account))
+            .filter(row -> time.instant().isBefore(row.expiresAt()))
+            .isPresent();
+  }
+
+  /** Whether nobody has ended the session. */
+  private static boolean goesOn(SessionRow row, Account account) {
+    return row.endedAt() == null && row.accountGeneration() == account.generation();
   }
 
   /** When the account last opened a session. */
   public Optional<Instant> lastOpened(Admitted admitted) {
     String tenant = admitted.tenant().id();
-    return transactions.in(tenant, () -> store.lastOpened(tenant, admitted.account().id()));
+    return transactions.in(tenant, () -> store.lastOpened(tenant, admitted.token().account()));
   }
 
   /** Opens a session for an account that has proved itself. */
@@ -94,7 +116,9 @@ public class Sessions {
           if (account.isEmpty()) {
             return new Refusal.BadCredentials();
           }
-          if (capabilities.restricted(tenant, proven.id(), capability)) {
+          int generation = suspensions.generation(tenant.id());
+          if (Suspensions.suspended(generation)
+              || capabilities.restricted(tenant, proven.id(), capability)) {
             return new Refusal.Restricted(capability);
           }
           store.save(
@@ -105,15 +129,20 @@ public class Sessions {
                   proven.method().word(),
                   caller.address(),
                   caller.userAgent(),
+                  0,
+                  account.get().generation(),
                   now,
                   expiresAt,
                   null,
                   null));
-          accounts.welcome(tenant.id(), proven.id());
+          if (accounts.welcome(tenant.id(), proven.id())) {
+            tell(tenant, proven.id(), false);
+          }
+          Generations generations = new Generations(0, account.get().generation(), generation);
           return new LoggedIn(
               account.get(),
               new Tokens(
-                  accessTokens.issue(tenant, proven.id(), id, expiresAt),
+                  accessTokens.issue(tenant, proven.id(), id, generations, expiresAt),
                   refreshTokens.start(tenant, proven.id(), id, expiresAt)),
               newAccount);
         });
@@ -134,15 +163,20 @@ public class Sessions {
             return new Refusal.RefreshRejected(Flaw.FORGED);
           }
           UUID account = family.get().account();
-          boolean active =
+          Optional<Account> owner =
               accounts
                   .find(tenant.id(), account)
-                  .filter(found -> found.standing() == Standing.ACTIVE)
-                  .isPresent();
-          if (!active) {
+                  .filter(found -> found.standing() == Standing.ACTIVE);
+          Optional<SessionRow> session =
+              store
+                  .findById(family.get().session())
+                  .filter(row -> owner.filter(found -> goesOn(row, found)).isPresent());
+          if (session.isEmpty()) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
-          if (capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
+          int generation = suspensions.generation(tenant.id());
+          if (Suspensions.suspended(generation)
+              || capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
           return switch (refreshTokens.rotate(tenant, refreshToken)) {
@@ -153,31 +187,47 @@ public class Sessions {
               yield new Refusal.RefreshRejected(flaw);
             }
             case Renewal.Rotated(RefreshTokens.Issued next) -> {
-              accounts.logIn(tenant.id(), account, caller.startedAt());
+              revive(caller, account);
               yield new Refreshed(
-                  account,
-                  new Tokens(
-                      accessTokens.issue(
-                          tenant, account, family.get().session(), family.get().expiresAt()),
-                      next));
+                  account, new Tokens(issue(tenant, generation, session.get()), next));
             }
           };
         });
   }
 
   /** One more access token of the session; whatever ends the session ends this one too. */
-  public AccessTokens.Issued renew(Admitted admitted) {
+  public Outcome.Renewal renew(Admitted admitted) {
     Tenant tenant = admitted.tenant();
     AccessToken token = admitted.token();
-    Instant expiresAt =
-        transactions.in(
-            tenant.id(),
-            () ->
-                store
-                    .findById(token.session())
-                    .map(SessionRow::expiresAt)
-                    .orElse(token.expiresAt()));
-    return accessTokens.issue(tenant, token.account(), token.session(), expiresAt);
+    return transactions.in(
+        tenant.id(),
+        () ->
+            accounts
+                .find(tenant.id(), token.account())
+                .filter(account -> live(token, account))
+                .flatMap(_ -> store.findById(token.session()))
+                .<Outcome.Renewal>map(
+                    row -> new Renewed(issue(tenant, suspensions.generation(tenant.id()), row)))
+                .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false)));
+  }
+
+  private AccessTokens.Issued issue(Tenant tenant, int generation, SessionRow session) {
+    Generations generations =
+        new Generations(session.generation(), session.accountGeneration(), generation);
+    return accessTokens.issue(
+        tenant, session.accountId(), session.id(), generations, session.expiresAt());
+  }
+
+  /** Counts the account as logged in again, if it was logged out before the call began. */
+  void revive(Caller caller, UUID account) {
+    Tenant tenant = caller.tenant();
+    transactions.run(
+        tenant.id(),
+        () -> {
+          if (accounts.logIn(tenant.id(), account, caller.startedAt())) {
+            tell(tenant, account, false);
+          }
+        });
   }
 
   /**
@@ -201,17 +251,22 @@ public class Sessions {
           int families =
               switch (policy.refreshTokens()) {
                 case KEEP -> 0;
-                case REVOKE_FAMILY -> refreshTokens.revokeOf(tenant.id(), concerned);
+                case REVOKE_FAMILY ->
+                    endsAccount(policy)
+                        ? refreshTokens.liveOf(tenant.id(), concerned)
+                        : refreshTokens.revokeOf(tenant.id(), concerned);
                 case REVOKE_PRESENTED -> revokePresented(tenant, policy, token, refreshToken);
               };
           int ended =
               switch (policy.session()) {
                 case KEEP -> 0;
-                case END -> end(tenant, concerned, LOGOUT);
+                case END -> end(tenant, policy, token, concerned);
                 case SUSPEND -> {
                   // Locked first, so that the logout is no earlier than what it waited for.
                   accounts.lock(tenant.id(), token.account());
-                  accounts.logOut(tenant.id(), token.account());
+                  if (accounts.logOut(tenant.id(), token.account())) {
+                    tell(tenant, token.account(), true);
+                  }
                   yield 0;
                 }
               };
@@ -219,38 +274,62 @@ public class Sessions {
         });
   }
 
-  /** Ends all sessions of an account, whatever the tenant's policy, and says how many. */
-  int endAll(Tenant tenant, UUID account, String reason) {
-    return transactions.in(
+  /** Whether the logout counts up the account, with which all of its families are over. */
+  private static boolean endsAccount(LogoutPolicy policy) {
+    return policy.session() == OnSession.END && policy.scope() != Scope.SESSION;
+  }
+
+  private int end(Tenant tenant, LogoutPolicy policy, AccessToken token, List<UUID> concerned) {
+    switch (policy.scope()) {
+      case SESSION -> concerned.forEach(session -> end(tenant, session, LOGOUT));
+      case USER -> endAll(tenant, token.account());
+      case OTHERS -> endOthers(tenant, token);
+    }
+    return concerned.size();
+  }
+
+  /** Sets the standing of an account; whatever it has open ends. */
+  public void stand(Tenant tenant, UUID account, Standing standing) {
+    transactions.run(
         tenant.id(),
         () -> {
-          List<UUID> open = store.open(tenant.id(), account);
-          refreshTokens.revokeOf(tenant.id(), open);
-          return end(tenant, open, reason);
+          accounts.lock(tenant.id(), account);
+          accounts.stand(tenant.id(), account, standing);
+          advance(tenant, account, null);
         });
   }
 
+  /** Ends all sessions of an account, whatever the tenant's policy. */
+  void endAll(Tenant tenant, UUID account) {
+    transactions.run(tenant.id(), () -> advance(tenant, account, null));
+  }
+
   /** Ends all sessions of an account but the one that {@code token} belongs to. */
-  int endOthers(Tenant tenant, AccessToken token, String reason) {
-    return transactions.in(
-        tenant.id(),
-        () -> {
-          List<UUID> others = others(tenant, token);
-          refreshTokens.revokeOf(tenant.id(), others);
-          return end(tenant, others, reason);
-        });
+  void endOthers(Tenant tenant, AccessToken token) {
+    transactions.run(tenant.id(), () -> advance(tenant, token.account(), token.session()));
+  }
+
+  /** Counts up the account's generation: one row, however many sessions there are. */
+  private void advance(Tenant tenant, UUID account, @Nullable UUID spared) {
+    int generation = accounts.advance(tenant.id(), account);
+    if (spared != null) {
+      store.carry(tenant.id(), spared, generation);
+    }
+    notices.publish(
+        tenant.id(), Kind.ACCOUNT, account, generation, spared, lastTokenExpires(tenant));
   }
 
   private List<UUID> concerned(Tenant tenant, LogoutPolicy policy, AccessToken token) {
     return switch (policy.scope()) {
-      case SESSION -> List.of(token.session());
-      case USER -> store.open(tenant.id(), token.account());
+      case SESSION ->
+          store.lock(tenant.id(), token.session()).map(SessionRow::id).stream().toList();
+      case USER -> store.live(tenant.id(), token.account(), time.instant());
       case OTHERS -> others(tenant, token);
     };
   }
 
   private List<UUID> others(Tenant tenant, AccessToken token) {
-    return store.open(tenant.id(), token.account()).stream()
+    return store.live(tenant.id(), token.account(), time.instant()).stream()
         .filter(session -> !session.equals(token.session()))
         .toList();
   }
@@ -276,13 +355,30 @@ public class Sessions {
       case FAMILY -> refreshTokens.revoke(tenant.id(), family.id());
       case SESSION -> {
         refreshTokens.revokeOf(tenant.id(), List.of(family.session()));
-        end(tenant, List.of(family.session()), REUSE);
+        end(tenant, family.session(), REUSE);
       }
-      case USER -> endAll(tenant, family.account(), REUSE);
+      case USER -> endAll(tenant, family.account());
     }
   }
 
-  private int end(Tenant tenant, List<UUID> sessions, String reason) {
-    return sessions.isEmpty() ? 0 : store.end(tenant.id(), sessions, time.instant(), reason);
+  /** Ends one session, unless it has ended before. */
+  private void end(Tenant tenant, UUID session, String reason) {
+    store
+        .lock(tenant.id(), session)
+        .ifPresent(row -> {
+          int generation = row.generation() + 1;
+          store.end(tenant.id(), session, generation, time.instant(), reason);
+          notices.publish(tenant.id(), Kind.SESSION, session, generation, lastTokenExpires(tenant));
+        });
+  }
+
+  /** Tells all nodes whether the account counts as logged out. */
+  private void tell(Tenant tenant, UUID account, boolean loggedOut) {
+    notices.publish(tenant.id(), Kind.STATUS, account, loggedOut ? 1 : 0, lastTokenExpires(tenant));
+  }
+
+  /** When no access token is left that was made until now. */
+  private Instant lastTokenExpires(Tenant tenant) {
+    return time.instant().plus(tenant.tokens().accessTtl()).plus(AccessTokens.LEEWAY);
   }
 }

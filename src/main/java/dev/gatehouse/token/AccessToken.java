@@ -10,6 +10,13 @@ import java.util.UUID;
  * @param account {@code sub}
  * @param session {@code sid}
  * @param id {@code jti}
+ * @param generations {@code sgen}, {@code ugen} and {@code tgen}
  */
 public record AccessToken(
-    String tenant, UUID account, UUID session, UUID id, Instant issuedAt, Instant expiresAt) {}
+    String tenant,
+    UUID account,
+    UUID session,
+    UUID id,
+    Generations generations,
+    Instant issuedAt,
+    Instant expiresAt) {}

@@ -39,7 +39,7 @@ public class AccessTokens {
   static final int LONGEST = 4096;
 
   /** How far two clocks may be apart. */
-  static final Duration LEEWAY = Duration.ofSeconds(30);
+  public static final Duration LEEWAY = Duration.ofSeconds(30);
 
   /** The end of the year 9999, in seconds: a claim beyond it is in other units. */
   private static final long LATEST = 253_402_300_799L;
@@ -81,12 +81,20 @@ public class AccessTokens {
       String tid,
       String sid,
       String jti,
+      int sgen,
+      int ugen,
+      int tgen,
       long iat,
       long nbf,
       long exp) {}
 
   /** A new access token for the account's session, which it does not outlive. */
-  public Issued issue(Tenant tenant, UUID account, UUID session, Instant sessionExpiresAt) {
+  public Issued issue(
+      Tenant tenant,
+      UUID account,
+      UUID session,
+      Generations generations,
+      Instant sessionExpiresAt) {
     long now = time.instant().getEpochSecond();
     long expiresAt =
         Math.min(now + tenant.tokens().accessTtl().toSeconds(), sessionExpiresAt.getEpochSecond());
@@ -98,6 +106,9 @@ public class AccessTokens {
             tenant.id(),
             session.toString(),
             Randoms.id().toString(),
+            generations.session(),
+            generations.account(),
+            generations.tenant(),
             now,
             now,
             expiresAt);
@@ -164,12 +175,14 @@ public class AccessTokens {
     Optional<UUID> account = id(claims.get("sub"));
     Optional<UUID> session = id(claims.get("sid"));
     Optional<UUID> id = id(claims.get("jti"));
+    Optional<Generations> generations = generations(claims);
     Optional<Instant> issuedAt = time(claims.get("iat"));
     Optional<Instant> notBefore = time(claims.get("nbf"));
     Optional<Instant> expiresAt = time(claims.get("exp"));
     if (account.isEmpty()
         || session.isEmpty()
         || id.isEmpty()
+        || generations.isEmpty()
         || !issuer(tenant).equals(claims.get("iss"))
         || !tenant.id().equals(claims.get("aud"))
         || !tenant.id().equals(claims.get("tid"))
@@ -188,7 +201,13 @@ public class AccessTokens {
     }
     return Optional.of(
         new AccessToken(
-            tenant.id(), account.get(), session.get(), id.get(), issuedAt.get(), expiresAt.get()));
+            tenant.id(),
+            account.get(),
+            session.get(),
+            id.get(),
+            generations.get(),
+            issuedAt.get(),
+            expiresAt.get()));
   }
 
   private boolean pastExpiry(Map<String, @Nullable Object> claims) {
@@ -197,6 +216,14 @@ public class AccessTokens {
 
   private String issuer(Tenant tenant) {
     return issuers + tenant.id();
+  }
+
+  private static Optional<Generations> generations(Map<String, @Nullable Object> claims) {
+    return claims.get("sgen") instanceof Integer session
+            && claims.get("ugen") instanceof Integer account
+            && claims.get("tgen") instanceof Integer tenant
+        ? Optional.of(new Generations(session, account, tenant))
+        : Optional.empty();
   }
 
   /** A NumericDate (RFC 7519 section 2) in whole seconds. */

@@ -53,6 +53,13 @@ interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
 
   @Query(
       """
+      SELECT COUNT(*) FROM refresh_family
+      WHERE tenant_id = :tenant AND session_id IN (:sessions) AND revoked_at IS NULL
+      """)
+  int liveOf(String tenant, List<UUID> sessions);
+
+  @Query(
+      """
       UPDATE refresh_family SET revoked_at = :now
       WHERE tenant_id = :tenant AND session_id IN (:sessions) AND revoked_at IS NULL
       """)

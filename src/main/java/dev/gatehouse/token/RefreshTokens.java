@@ -155,6 +155,11 @@ public class RefreshTokens {
     return transactions.in(tenant, () -> store.revoke(tenant, family, time.instant())) > 0;
   }
 
+  /** How many families of these sessions are live. */
+  public int liveOf(String tenant, List<UUID> sessions) {
+    return sessions.isEmpty() ? 0 : transactions.in(tenant, () -> store.liveOf(tenant, sessions));
+  }
+
   /** Revokes all families of these sessions, and says how many were live. */
   public int revokeOf(String tenant, List<UUID> sessions) {
     return sessions.isEmpty()

@@ -1,6 +1,7 @@
 package dev.gatehouse.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.fixture.Client;
@@ -125,9 +126,12 @@ public abstract class DialectContract {
   void loggingOutHoldsOnEveryNode() {
     Tokens in = signedIn();
     try (Service other = service.another()) {
-      kept(Occasion.LOGGED_OUT, speaking.apply(other.http(), tenant).logOut(in));
+      Client there = speaking.apply(other.http(), tenant);
+      kept(Occasion.LOGGED_OUT, there.logOut(in));
+      kept(aftermath.access() ? Occasion.USED : Occasion.TOKEN_REJECTED, there.use(in.access()));
     }
-    leaves(in);
+    // The other nodes know within a second.
+    await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> leaves(in));
   }
 
   @Test
@@ -276,7 +280,6 @@ public abstract class DialectContract {
     Rows rows = new Rows(service);
     rows.change("ALTER TABLE session RENAME TO mislaid");
     try {
-      kept(Occasion.FAULT, client.use(in.access()));
       kept(Occasion.FAULT, client.logOut(in));
     } finally {
       rows.change("ALTER TABLE mislaid RENAME TO session");
@@ -294,7 +297,6 @@ public abstract class DialectContract {
         held.add(pool.getConnection());
       }
       Promise away = client.promised(Occasion.UNAVAILABLE).header("retry-after", "1");
-      away.keptBy(client.use(in.access()));
       away.keptBy(client.logOut(in));
     } finally {
       for (Connection connection : held) {

@@ -36,8 +36,12 @@ class UserController {
 
   @Get("/info")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted) {
-    return Envelope.ok(UserInfo.of(admitted.account(), sessions.lastOpened(admitted)));
+  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) ->
+          Envelope.ok(UserInfo.of(account, sessions.lastOpened(admitted)));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   @Post("/update")

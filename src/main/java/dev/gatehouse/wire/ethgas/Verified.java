@@ -13,6 +13,6 @@ record Verified(boolean valid, String userId, long expiresAt) {
 
   static Verified of(Admitted admitted) {
     return new Verified(
-        true, admitted.account().id().toString(), admitted.token().expiresAt().getEpochSecond());
+        true, admitted.token().account().toString(), admitted.token().expiresAt().getEpochSecond());
   }
 }

@@ -1,11 +1,13 @@
 package dev.gatehouse.wire.kontenbase;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.SelfService;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
@@ -34,11 +36,14 @@ class AuthController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final SelfService selfService;
   private final KontenbaseDialect words;
 
-  AuthController(Logins logins, Sessions sessions, KontenbaseDialect words) {
+  AuthController(
+      Logins logins, Sessions sessions, SelfService selfService, KontenbaseDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.selfService = selfService;
     this.words = words;
   }
 
@@ -90,8 +95,12 @@ class AuthController {
 
   @Post(value = "/verify-token", consumes = MediaType.ALL)
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> verify(HttpRequest<?> request, Admitted admitted) {
-    return HttpResponse.ok(Signed.of(BearerTokens.of(request).getFirst(), admitted.account()));
+  HttpResponse<?> verify(HttpRequest<?> request, Admitted admitted, Exchange exchange) {
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) ->
+          HttpResponse.ok(Signed.of(BearerTokens.of(request).getFirst(), account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   /** The text under {@code field}, or a note that there is none. */

@@ -35,8 +35,11 @@ class UserController {
 
   @Get("/user")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted) {
-    return HttpResponse.ok(User.shown(admitted.account()));
+  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) -> HttpResponse.ok(User.shown(account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   @Patch("/user")

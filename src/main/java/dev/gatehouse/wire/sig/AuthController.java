@@ -1,5 +1,6 @@
 package dev.gatehouse.wire.sig;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
@@ -7,6 +8,7 @@ import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.SelfService;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
@@ -39,11 +41,13 @@ class AuthController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final SelfService selfService;
   private final SigDialect words;
 
-  AuthController(Logins logins, Sessions sessions, SigDialect words) {
+  AuthController(Logins logins, Sessions sessions, SelfService selfService, SigDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.selfService = selfService;
     this.words = words;
   }
 
@@ -102,8 +106,11 @@ class AuthController {
 
   @Get("/me")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> me(Admitted admitted) {
-    return HttpResponse.ok(User.of(admitted.account()));
+  HttpResponse<?> me(Admitted admitted, Exchange exchange) {
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) -> HttpResponse.ok(User.of(account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   /** What is wrong with the first of the keys that is not a text of at least one character. */

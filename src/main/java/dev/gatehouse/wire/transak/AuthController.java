@@ -1,5 +1,6 @@
 package dev.gatehouse.wire.transak;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.account.OneTimeCode;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
@@ -7,6 +8,7 @@ import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
+import dev.gatehouse.session.SelfService;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.token.AccessTokens;
@@ -36,11 +38,13 @@ class AuthController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final SelfService selfService;
   private final TransakDialect words;
 
-  AuthController(Logins logins, Sessions sessions, TransakDialect words) {
+  AuthController(Logins logins, Sessions sessions, SelfService selfService, TransakDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.selfService = selfService;
     this.words = words;
   }
 
@@ -78,14 +82,20 @@ class AuthController {
 
   @Get("/v2/auth/refresh")
   @Admits(Capability.REFRESH_TOKEN)
-  HttpResponse<?> refreshToken(Admitted admitted) {
-    return ok(new Renewed(sessions.renew(admitted).token()));
+  HttpResponse<?> refreshToken(Admitted admitted, Exchange exchange) {
+    return switch (sessions.renew(admitted)) {
+      case Outcome.Renewed(AccessTokens.Issued access) -> ok(new Renewed(access.token()));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   @Get("/v2/user")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> user(Admitted admitted) {
-    return ok(User.of(admitted.account()));
+  HttpResponse<?> user(Admitted admitted, Exchange exchange) {
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) -> ok(User.of(account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   @Post(value = "/v1/auth/logout", consumes = MediaType.ALL)

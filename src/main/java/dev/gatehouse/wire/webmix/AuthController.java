@@ -1,5 +1,6 @@
 package dev.gatehouse.wire.webmix;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
@@ -133,7 +134,10 @@ class AuthController {
   @Get("/authenticated-user")
   @Admits(Capability.AUTHENTICATED_USER)
   HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
-    return words.ok(exchange, User.of(admitted.account()));
+    return switch (selfService.account(admitted)) {
+      case Outcome.Found(Account account) -> words.ok(exchange, User.of(account));
+      case Refusal refusal -> words.refuse(refusal, exchange);
+    };
   }
 
   /** Signing in by mail: the address first, then what was verified. */

@@ -3,10 +3,13 @@ package dev.gatehouse.wire.ethgas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
 import java.util.UUID;
@@ -423,11 +426,11 @@ abstract class EthgasContract extends DialectContract {
 
   private void suspend(Answer in) {
     service
-        .bean(dev.gatehouse.account.Accounts.class)
+        .bean(Sessions.class)
         .stand(
-            "ethgas",
+            service.bean(Tenants.class).find("ethgas").orElseThrow(),
             UUID.fromString(info(in).at("/data/userId")),
-            dev.gatehouse.account.Account.Standing.SUSPENDED);
+            Standing.SUSPENDED);
   }
 
   private Answer logIn(String username) {

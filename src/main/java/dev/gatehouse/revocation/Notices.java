@@ -1,0 +1,58 @@
+package dev.gatehouse.revocation;
+
+import dev.gatehouse.installation.Transactions;
+import io.micronaut.context.event.ApplicationEventPublisher;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes notices in the transaction of the change that they are about. This node knows before
+ * the change is answered; the others hear of it by their {@link Feed}.
+ */
+@Singleton
+public class Notices {
+
+  private final NoticeStore store;
+  private final Transactions transactions;
+  private final ApplicationEventPublisher<Notice> events;
+  private final Doorbell doorbell;
+
+  Notices(
+      NoticeStore store,
+      Transactions transactions,
+      ApplicationEventPublisher<Notice> events,
+      Doorbell doorbell) {
+    this.store = store;
+    this.transactions = transactions;
+    this.events = events;
+    this.doorbell = doorbell;
+  }
+
+  /** Tells all nodes, if the open transaction is committed. */
+  public void publish(
+      String tenant, Notice.Kind kind, UUID subject, int generation, Instant expiresAt) {
+    publish(tenant, kind, subject, generation, null, expiresAt);
+  }
+
+  /**
+   * Tells all nodes, if the open transaction is committed.
+   *
+   * @param spared the one session of the account that stays as it is; null if none does
+   */
+  public void publish(
+      String tenant,
+      Notice.Kind kind,
+      UUID subject,
+      int generation,
+      @Nullable UUID spared,
+      Instant expiresAt) {
+    long number = store.write(tenant, kind, subject, generation, spared, expiresAt);
+    Notice notice = new Notice(number, tenant, kind, subject, generation, spared, expiresAt);
+    transactions.afterwards(() -> {
+      events.publishEvent(notice);
+      doorbell.push();
+    });
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gatehouse.revocation;
+
+import dev.gatehouse.revocation.Notice.Kind;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** This node's knowledge of what is not good any more; as good as the {@link Feed} is fresh. */
+@Singleton
+public class Revocations {
+
+  private final Map<Subject, Notice> latest = new ConcurrentHashMap<>();
+  private final InstantSource time;
+
+  Revocations(InstantSource time) {
+    this.time = time;
+  }
+
+  /** Whose generation it is. */
+  private record Subject(String tenant, Kind kind, UUID id) {}
+
+  @EventListener
+  void heard(Notice notice) {
+    latest.merge(
+        new Subject(notice.tenant(), notice.kind(), notice.subject()),
+        notice,
+        (before, now) -> before.number() > now.number() ? before : now);
+  }
+
+  /** Whether the session has ended for whoever has a token of {@code generation} of it. */
+  public boolean session(String tenant, UUID session, int generation) {
+    return generation < generation(tenant, Kind.SESSION, session);
+  }
+
+  /**
+   * Whether nothing of {@code generation} of the account is good any more.
+   *
+   * @param session the one that asks
+   */
+  public boolean account(String tenant, UUID account, UUID session, int generation) {
+    Notice notice = latest.get(new Subject(tenant, Kind.ACCOUNT, account));
+    return notice != null && generation < notice.generation() && !session.equals(notice.spared());
+  }
+
+  /** The tenant's generation; odd while it is suspended. */
+  public int tenant(String tenant) {
+    return generation(tenant, Kind.TENANT, Notice.WHOLE_TENANT);
+  }
+
+  /** Whether the account may count as logged out. */
+  public boolean loggedOut(String tenant, UUID account) {
+    return generation(tenant, Kind.STATUS, account) > 0;
+  }
+
+  private int generation(String tenant, Kind kind, UUID id) {
+    @Nullable Notice notice = latest.get(new Subject(tenant, kind, id));
+    return notice == null ? 0 : notice.generation();
+  }
+
+  /** Forgets what nothing is left of. */
+  @Scheduled(fixedDelay = "1m", initialDelay = "1m")
+  void forget() {
+    latest.values().removeIf(notice -> !time.instant().isBefore(notice.expiresAt()));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.revocation;
+
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.revocation.Notice.Kind;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Suspends whole tenants, and lets them go on. The generation of a tenant is odd while it is
+ * suspended, so to suspend it is to end every token that it has issued.
+ */
+@Singleton
+public class Suspensions {
+
+  /** A tenant's generation is in every token that is yet to come. */
+  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final TenantStore store;
+  private final Notices notices;
+  private final Transactions transactions;
+  private final InstantSource time;
+
+  Suspensions(TenantStore store, Notices notices, Transactions transactions, InstantSource time) {
+    this.store = store;
+    this.notices = notices;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  /** The tenant's generation, as the database has it. */
+  public int generation(String tenant) {
+    return transactions.in(tenant, () -> store.generation(tenant)).orElse(0);
+  }
+
+  /** Whether a tenant of {@code generation} is suspended. */
+  public static boolean suspended(int generation) {
+    return generation % 2 == 1;
+  }
+
+  /** Suspends the tenant; false if it is suspended already. */
+  public boolean suspend(String tenant) {
+    return turn(tenant, true);
+  }
+
+  /** Lets the tenant go on; false if it is not suspended. What was ended stays ended. */
+  public boolean resume(String tenant) {
+    return turn(tenant, false);
+  }
+
+  private boolean turn(String tenant, boolean suspended) {
+    return transactions.in(
+        tenant,
+        () -> {
+          store.open(tenant, time.instant());
+          int generation = store.lock(tenant).orElse(0);
+          if (suspended(generation) == suspended) {
+            return false;
+          }
+          store.advance(tenant, generation + 1);
+          notices.publish(tenant, Kind.TENANT, Notice.WHOLE_TENANT, generation + 1, NEVER);
+          return true;
+        });
+  }
+}
