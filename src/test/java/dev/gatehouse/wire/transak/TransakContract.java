@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of transak was promised, over a socket. */
 abstract class TransakContract extends DialectContract {
@@ -278,20 +279,39 @@ abstract class TransakContract extends DialectContract {
         "apiKey is invalid");
   }
 
-  @Test
-  void theQueryNamesATenantToo() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v2/user", "/api/v2/user/", "/api/v2/auth/refresh", "/api/v2/auth/refresh/"})
+  void theQueryNamesATenantToo(String path) {
     String token = token(signedIn(email()));
-    for (String path : new String[] {"/api/v2/user/", "/api/v2/user"}) {
-      assertThat(http.get(path + "?apiKey=" + TRANSAK, "authorization", token).status())
-          .isEqualTo(200);
+    assertThat(http.get(path + "?apiKey=" + TRANSAK, "authorization", token).status())
+        .isEqualTo(200);
+    assertError(
+        http.get(path + "?apiKey=" + TWIN, "authorization", token), 401, 1002, "Session expired");
+    for (String prefix : new String[] {"", "/t/transak"}) {
       assertError(
-          http.get(path + "?apiKey=" + TWIN, "authorization", token), 401, 1002, "Session expired");
-      assertError(
-          http.get(path + "?apiKey=nobody", "authorization", token),
+          http.get(prefix + path + "?apiKey=nobody", "authorization", token),
           400,
           9001,
           "apiKey is invalid");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/"})
+  void everyEndpointRefusesAnApiKeyThatIsNobodys(String end) {
+    String token = token(signedIn(email()));
+    for (String path : new String[] {LOGIN, VERIFY, "/api/v1/auth/logout"}) {
+      assertError(
+          http.post("/t/transak" + path + end + "?apiKey=nobody", "{}", "authorization", token),
+          400,
+          9001,
+          "apiKey is invalid");
+    }
+    assertThat(http.get(USER, "authorization", token).status()).isEqualTo(200);
+    assertLoggedOut(
+        http.post(
+            "/api/v1/auth/logout" + end + "?apiKey=" + TRANSAK, null, "authorization", token));
   }
 
   @Test
