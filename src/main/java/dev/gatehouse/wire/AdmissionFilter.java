@@ -74,7 +74,7 @@ class AdmissionFilter implements Ordered {
         && !json(request)) {
       return faults.word(HttpStatus.UNSUPPORTED_MEDIA_TYPE, exchange);
     }
-    Optional<String> stated = stated(request, route);
+    Optional<Object> stated = stated(request, route);
     if (stated.isPresent()) {
       Optional<Tenant> meant = meant(stated.get(), exchange, dialect);
       if (meant.isEmpty()) {
@@ -95,26 +95,28 @@ class AdmissionFilter implements Ordered {
     return admission instanceof Refusal refusal ? dialect.refuse(refusal, exchange) : null;
   }
 
-  /** The credential in the body, where the endpoint's callers may have one there. */
-  private static Optional<String> stated(HttpRequest<?> request, RouteMatch<?> route) {
+  /**
+   * What the body has for a credential, of whatever kind, where the endpoint's callers may have one
+   * there.
+   */
+  private static Optional<Object> stated(HttpRequest<?> request, RouteMatch<?> route) {
     return route
         .getAnnotationMetadata()
         .stringValue(Admits.class, "credential")
-        .flatMap(member ->
-            StrictJson.object(WholeBody.of(request))
-                .map(members -> members.get(member))
-                .filter(String.class::isInstance)
-                .map(String.class::cast));
+        .flatMap(
+            member -> StrictJson.object(WholeBody.of(request)).map(members -> members.get(member)));
   }
 
   /**
    * Whose credential it is, if that does not contradict what named a tenant before. What the token
    * says is another matter: another tenant's is a forged one.
    */
-  private Optional<Tenant> meant(String credential, Exchange exchange, Dialect dialect) {
+  private Optional<Tenant> meant(Object credential, Exchange exchange, Dialect dialect) {
     Tenant named = exchange.byToken() ? null : exchange.tenant();
-    return tenants
-        .withCredential(credential)
+    return Optional.of(credential)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .flatMap(tenants::withCredential)
         .filter(tenant -> tenant.dialect().equals(dialect.name()))
         .filter(tenant -> named == null || named.id().equals(tenant.id()));
   }

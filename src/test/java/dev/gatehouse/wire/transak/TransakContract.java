@@ -476,12 +476,23 @@ abstract class TransakContract extends DialectContract {
         "{|application/json",
         "x=y|application/x-www-form-urlencoded",
         "anything|text/plain",
-        "{\"apiKey\":5,\"other\":{}}|application/json"
+        "{\"apiKey\":null,\"other\":{}}|application/json",
+        "[\"apiKey\"]|application/json"
       })
   void loggingOutTakesAnyBody(String body, String type) {
     String token = token(signedIn(email()));
     assertLoggedOut(
         http.post(LOGOUT, body, "authorization", "Bearer " + token, "Content-Type", type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"nobody\"", "\"\"", "5", "true", "{}", "[]", "[\"" + TRANSAK + "\"]"})
+  void loggingOutRefusesAnApiKeyThatIsNobodys(String key) {
+    String token = token(signedIn(email()));
+    Answer answer = http.post(LOGOUT, "{\"apiKey\":" + key + "}", "authorization", token);
+    published.assertAnswersLogout(answer);
+    assertError(answer, 400, 9001, "apiKey is invalid");
+    assertThat(http.get(USER, "authorization", token).status()).isEqualTo(200);
   }
 
   @Test
