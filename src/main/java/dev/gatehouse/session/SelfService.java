@@ -128,26 +128,29 @@ public class SelfService {
         switch (accounts.prove(tenant.id(), id, old)) {
           case Proof.Wrong _ -> new Refusal.BadCredentials();
           case Proof.Busy _ -> new Refusal.Unavailable(Logins.BUSY);
-          case Proof.Proven _ ->
+          case Proof.Proven proven ->
               hashing
                   .hash(password)
-                  .map(hash -> replace(admitted, hash))
+                  .map(hash -> replace(admitted, proven, hash))
                   .orElseGet(() -> new Refusal.Unavailable(Logins.BUSY));
         });
   }
 
-  private Outcome.Change replace(Admitted admitted, String hash) {
+  private Outcome.Change replace(Admitted admitted, Proof.Proven proven, String hash) {
     Tenant tenant = admitted.tenant();
     UUID id = admitted.token().account();
     return transactions.in(
         tenant.id(),
         () -> {
           Optional<Account> account = accounts.lock(tenant.id(), id);
-          // Whatever ended this session while the passwords were hashed has come first.
-          if (account.isEmpty()
-              || !sessions.live(admitted.token(), account.get())
-              || !accounts.password(tenant.id(), id, hash)) {
+          // What ended this session while the passwords were hashed has come first, and so has
+          // another password.
+          if (account.filter(found -> sessions.live(admitted.token(), found)).isEmpty()) {
             return new Refusal.TokenRejected(Flaw.REVOKED, false);
+          }
+          if (accounts.lock(tenant.id(), proven).isEmpty()
+              || !accounts.password(tenant.id(), id, hash)) {
+            return new Refusal.BadCredentials();
           }
           sessions.endOthers(tenant, admitted.token());
           return new Changed(account.get());

@@ -8,6 +8,7 @@ import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
+import dev.gatehouse.session.Outcome.Changed;
 import dev.gatehouse.session.Outcome.LoggedIn;
 import dev.gatehouse.session.Outcome.LoggedOut;
 import dev.gatehouse.session.Outcome.Refreshed;
@@ -269,6 +270,31 @@ abstract class SessionsContract {
         }
       }
       assertThat(refresh(tenant, guest)).isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void ofManyWhoChangeAPasswordAtOnceOneDoes() throws Exception {
+    SelfService selfService = service.bean(SelfService.class);
+    for (int round = 0; round < 5; round++) {
+      String email = UUID.randomUUID() + "@example.com";
+      LoggedIn in = (LoggedIn) logins.signUp(caller(webmix), email, "correct horse", null);
+      Admitted admitted = (Admitted) admit(webmix, in);
+      List<Callable<Outcome.Change>> changes = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String password = "another horse " + i;
+        changes.add(() -> selfService.changePassword(admitted, "correct horse", password));
+      }
+      List<Outcome.Change> outcomes = atOnce(changes);
+      assertThat(outcomes).filteredOn(outcome -> outcome instanceof Changed).hasSize(1);
+      assertThat(outcomes)
+          .filteredOn(outcome -> outcome.equals(new Refusal.BadCredentials()))
+          .hasSize(3);
+      for (int i = 0; i < 4; i++) {
+        assertThat(logins.password(caller(webmix), email, "another horse " + i) instanceof LoggedIn)
+            .isEqualTo(outcomes.get(i) instanceof Changed);
+      }
+      assertThat(admit(webmix, in)).isInstanceOf(Admitted.class);
     }
   }
 
