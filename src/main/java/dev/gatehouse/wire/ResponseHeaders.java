@@ -7,7 +7,6 @@ import dev.gatehouse.session.Refusal;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -41,7 +40,6 @@ class ResponseHeaders implements Ordered {
           "Permissions-Policy",
           "geolocation=(), camera=(), microphone=()");
 
-  private static final String JSON = "application/json; charset=utf-8";
   private static final String TRANSPORT = "Strict-Transport-Security";
   private static final String A_YEAR = "max-age=31536000; includeSubDomains";
 
@@ -73,9 +71,6 @@ class ResponseHeaders implements Ordered {
     });
     response.getHeaders().set(Exchange.REQUEST_ID, exchange.requestId());
     CrossOrigins.expose(response, exchange);
-    if (response.getContentType().filter(MediaType.APPLICATION_JSON_TYPE::equals).isPresent()) {
-      response.contentType(JSON);
-    }
   }
 
   /**
