@@ -230,9 +230,10 @@ public abstract class DialectContract {
 
   @Test
   void anotherMethodIsNotAllowed() {
-    String other = client.logOutMethod().equals("POST") ? "GET" : "POST";
-    for (String method : List.of(other, "PUT", "PATCH", "DELETE")) {
-      kept(Occasion.NOT_ALLOWED, client.send(method, Place.LOG_OUT, null, null));
+    for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+      if (!method.equals(client.logOutMethod())) {
+        kept(Occasion.NOT_ALLOWED, client.send(method, Place.LOG_OUT, null, null));
+      }
     }
   }
 

@@ -1,0 +1,80 @@
+package dev.gatehouse.wire.sixth;
+
+import dev.gatehouse.fixture.Client;
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Person;
+import dev.gatehouse.fixture.Promise;
+import java.util.Optional;
+
+/** A client of a tenant that speaks {@code sixth}. */
+record SixthClient(Http http, String tenant) implements Client.Refreshing {
+
+  @Override
+  public String path(Place place) {
+    return "/auth"
+        + switch (place) {
+          case SIGN_IN -> "/signin";
+          case USER -> "/session";
+          case LOG_OUT -> "/signout";
+          case NOWHERE -> "/logout";
+        };
+  }
+
+  @Override
+  public String logOutMethod() {
+    return "DELETE";
+  }
+
+  @Override
+  public String[] presenting(String token) {
+    return new String[] {"x-session", token};
+  }
+
+  @Override
+  public Answer signIn(Person person) {
+    return send(
+        "POST",
+        Place.SIGN_IN,
+        null,
+        "{\"who\":\"%s\",\"word\":\"%s\"}".formatted(person.email(), person.password()));
+  }
+
+  @Override
+  public Tokens tokens(Answer answer) {
+    return new Tokens(answer.at("/session"), Optional.of(answer.at("/renewal")));
+  }
+
+  @Override
+  public Answer refresh(String token) {
+    return send("PUT", Place.USER, null, "{\"renewal\":\"" + token + "\"}");
+  }
+
+  @Override
+  public Promise refreshRefused() {
+    return failure(401, "over");
+  }
+
+  @Override
+  public Promise promised(Occasion occasion) {
+    return switch (occasion) {
+      case USED ->
+          Promise.of(200, "{\"who\":\"somebody\"}").varying("/who", "user-.*@example\\.com");
+      case LOGGED_OUT -> Promise.of(200, "{\"who\":\"nobody\"}");
+      case TOKEN_MISSING, LOGOUT_TOKEN_MISSING -> failure(401, "who?");
+      case TOKEN_REJECTED, LOGOUT_TOKEN_REJECTED -> failure(401, "over");
+      case LOGOUT_RESTRICTED -> failure(403, "closed");
+      case LOGOUT_TOO_OFTEN -> failure(429, "slowly");
+      case NOT_FOUND -> failure(404, "Not Found");
+      case NOT_ALLOWED -> failure(405, "Method Not Allowed").header("allow", "DELETE");
+      case TOO_LARGE -> failure(413, "Request Entity Too Large");
+      case UNSUPPORTED -> failure(415, "Unsupported Media Type");
+      case FAULT -> failure(500, "Internal Server Error");
+      case UNAVAILABLE -> failure(503, "later");
+    };
+  }
+
+  private static Promise failure(int status, String why) {
+    return Promise.of(status, "{\"why\":\"" + why + "\"}");
+  }
+}
