@@ -35,6 +35,7 @@ public sealed interface Outcome {
 
   record Refreshed(UUID account, Tokens tokens) implements Refresh {}
 
+  /** One more access token of the same session. */
   record Renewed(AccessTokens.Issued access) implements Renewal {}
 
   /**

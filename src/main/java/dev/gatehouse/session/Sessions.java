@@ -195,20 +195,31 @@ public class Sessions {
         });
   }
 
-  /** One more access token of the session; whatever ends the session ends this one too. */
+  /**
+   * One more access token of the session; whatever ends the session ends this one too, and whatever
+   * revokes its refresh tokens ends renewing, though no refresh token is ever shown.
+   */
   public Outcome.Renewal renew(Admitted admitted) {
+    return OutcomeLog.logged(admitted.caller(), Capability.REFRESH_TOKEN, renewed(admitted));
+  }
+
+  private Outcome.Renewal renewed(Admitted admitted) {
     Tenant tenant = admitted.tenant();
     AccessToken token = admitted.token();
     return transactions.in(
         tenant.id(),
-        () ->
-            accounts
-                .find(tenant.id(), token.account())
-                .filter(account -> live(token, account))
-                .flatMap(_ -> store.findById(token.session()))
-                .<Outcome.Renewal>map(
-                    row -> new Renewed(issue(tenant, suspensions.generation(tenant.id()), row)))
-                .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false)));
+        () -> {
+          if (refreshTokens.lockOf(tenant.id(), token.session()).isEmpty()) {
+            return new Refusal.RefreshRejected(Flaw.REVOKED);
+          }
+          return accounts
+              .find(tenant.id(), token.account())
+              .filter(account -> live(token, account))
+              .flatMap(_ -> store.findById(token.session()))
+              .<Outcome.Renewal>map(
+                  row -> new Renewed(issue(tenant, suspensions.generation(tenant.id()), row)))
+              .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false));
+        });
   }
 
   private AccessTokens.Issued issue(Tenant tenant, int generation, SessionRow session) {

@@ -20,6 +20,13 @@ interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
   @Query("SELECT * FROM refresh_family WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
   Optional<RefreshFamilyRow> lock(String tenant, UUID id);
 
+  /** The same, for the one family that a session has. */
+  @Query(
+      """
+      SELECT * FROM refresh_family WHERE tenant_id = :tenant AND session_id = :session FOR UPDATE
+      """)
+  Optional<RefreshFamilyRow> lockOf(String tenant, UUID session);
+
   @Query(
       """
       UPDATE refresh_family

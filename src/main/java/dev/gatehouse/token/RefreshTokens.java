@@ -100,7 +100,15 @@ public class RefreshTokens {
   public Optional<Family> lock(Tenant tenant, String token) {
     return RefreshToken.parse(token, tenant.id(), tags)
         .flatMap(parsed -> store.lock(tenant.id(), parsed.family()))
-        .map(row -> new Family(row.id(), row.sessionId(), row.accountId(), row.expiresAt()));
+        .map(RefreshTokens::family);
+  }
+
+  /** The session's family, if it is not revoked; its row is locked as {@link #lock} does. */
+  public Optional<Family> lockOf(String tenant, UUID session) {
+    return store
+        .lockOf(tenant, session)
+        .filter(row -> row.revokedAt() == null)
+        .map(RefreshTokens::family);
   }
 
   /**
@@ -165,6 +173,10 @@ public class RefreshTokens {
     return sessions.isEmpty()
         ? 0
         : transactions.in(tenant, () -> store.revokeOf(tenant, sessions, time.instant()));
+  }
+
+  private static Family family(RefreshFamilyRow row) {
+    return new Family(row.id(), row.sessionId(), row.accountId(), row.expiresAt());
   }
 
   private boolean newest(Tenant tenant, RefreshToken token, RefreshFamilyRow family) {

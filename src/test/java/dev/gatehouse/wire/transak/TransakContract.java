@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.fixture.Client.Occasion;
+import dev.gatehouse.fixture.Client.Tokens;
 import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Example;
 import dev.gatehouse.fixture.Http;
@@ -408,6 +409,18 @@ abstract class TransakContract extends DialectContract {
     clock.pass(Duration.ofDays(1));
     assertError(http.get(REFRESH, "authorization", token(in)), 401, 1002, "Session expired");
     assertThat(http.get(REFRESH, "authorization", renewed).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenIsNotRefreshedAfterALogoutThatRevokesRefreshTokensAlone() {
+    TransakClient client = new TransakClient(http, "patient");
+    Tokens in = client.signedIn(operator.person("patient"));
+    Tokens renewed = client.tokens(client.refresh(in.access()));
+    client.promised(Occasion.LOGGED_OUT).keptBy(client.logOut(in));
+    for (Tokens tokens : new Tokens[] {in, renewed}) {
+      client.promised(Occasion.USED).keptBy(client.use(tokens.access()));
+      client.refreshRefused().keptBy(client.refresh(tokens.access()));
+    }
   }
 
   // Logging out
