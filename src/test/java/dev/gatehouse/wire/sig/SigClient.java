@@ -41,6 +41,11 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
   }
 
   @Override
+  public boolean presentsRefreshToken() {
+    return true;
+  }
+
+  @Override
   public Answer logOut(Tokens tokens) {
     return send("POST", Place.LOG_OUT, tokens.access(), body(tokens.renewing()));
   }

@@ -1,0 +1,33 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.fixture.Client;
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.wire.ethgas.EthgasClient;
+import dev.gatehouse.wire.kontenbase.KontenbaseClient;
+import dev.gatehouse.wire.sig.SigClient;
+import dev.gatehouse.wire.transak.TransakClient;
+import dev.gatehouse.wire.webmix.WebmixClient;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Clients of all dialects that the service has. */
+final class Clients {
+
+  static final List<String> DIALECTS = List.of("ethgas", "sig", "webmix", "transak", "kontenbase");
+
+  private static final Map<String, BiFunction<Http, String, Client>> SPEAKING =
+      Map.of(
+          "ethgas", EthgasClient::new,
+          "sig", SigClient::new,
+          "webmix", WebmixClient::new,
+          "transak", TransakClient::new,
+          "kontenbase", KontenbaseClient::new);
+
+  private Clients() {}
+
+  /** A client of a tenant that speaks {@code dialect}. */
+  static Client of(String dialect, Http http, String tenant) {
+    return SPEAKING.get(dialect).apply(http, tenant);
+  }
+}
