@@ -2,17 +2,23 @@ package dev.gatehouse.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.account.Account.Standing;
+import dev.gatehouse.account.Accounts;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Client.Refreshing;
 import dev.gatehouse.fixture.Client.Tokens;
+import dev.gatehouse.fixture.Erasure;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Mailbox;
 import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Person;
+import dev.gatehouse.fixture.Promise;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.Target;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.LogoutPolicy.OnRefreshTokens;
@@ -22,8 +28,10 @@ import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,10 +47,15 @@ class LogoutPoliciesTest {
 
   private static final List<LogoutPolicy> POLICIES = policies();
 
+  /** Ends the names of tenants whose logout never fails, and is rated. */
+  private static final String LENIENT = "-lenient";
+
   @TempDir private static Path folder;
 
   private Service service;
   private Operator operator;
+  private Rows rows;
+  private TickingClock clock;
 
   /**
    * A logout.
@@ -117,9 +130,15 @@ class LogoutPoliciesTest {
         tenants.append(entry(new Row(dialect, policy, false)));
       }
     }
+    for (String dialect : Clients.DIALECTS) {
+      tenants.append(entry(dialect + LENIENT, dialect, "{ strict: false }"));
+      tenants.append("    rates: { logout: 6/2h }\n");
+    }
     Path file = Files.writeString(folder.resolve("tenants.yml"), tenants);
     service = Service.start(TestDatabase.H2, file.toString(), Mailbox.ALL.settings());
     operator = new Operator(service.http());
+    rows = new Rows(service);
+    clock = service.bean(TickingClock.class);
   }
 
   @AfterAll
@@ -155,15 +174,93 @@ class LogoutPoliciesTest {
     assertThat(status(row, person)).isEqualTo("logged_in");
   }
 
+  @ParameterizedTest
+  @MethodSource("unfailing")
+  void aLogoutThatNeverFailsLeavesWhatItsPolicySays(Row row) {
+    Client client = client(row);
+    Person person = operator.person(row.tenant());
+    Person stranger = operator.person(row.tenant());
+    Tokens expired = client.signedIn(person);
+    clock.pass(Duration.ofHours(1));
+    Tokens there = client.signedIn(person);
+    Tokens strangers = client.signedIn(stranger);
+    assertThat(client.use(expired.access()).status()).isEqualTo(401);
+    Promise left = client.promised(Occasion.LEFT);
+    left.keptBy(row.presenting() ? client.logOut(expired) : client.logOut(expired.access()));
+    boolean suspended = row.policy().session() == OnSession.SUSPEND;
+    assertThat(status(row, person)).isEqualTo(suspended ? "logged_out" : "logged_in");
+    if (expired.refresh().isPresent()) {
+      refreshed(row, Whose.PRESENTED, expired);
+    }
+    left(row, Whose.OTHER, there);
+    left(row, Whose.STRANGERS, strangers);
+
+    Accounts accounts = service.bean(Accounts.class);
+    for (Standing gone : List.of(Standing.SUSPENDED, Standing.TERMINATED)) {
+      accounts.stand(row.tenant(), person.id(), gone);
+      left.keptBy(client.logOut(there));
+      assertThat(status(row, person)).isEqualTo(gone.name().toLowerCase(Locale.ROOT));
+      dead(client, there);
+    }
+    accounts.stand(row.tenant(), person.id(), Standing.ACTIVE);
+    end(row, person);
+    left.keptBy(client.logOut(there));
+    dead(client, there);
+    assertThat(status(row, person)).isEqualTo(suspended ? "logged_out" : "logged_in");
+    service.bean(Erasure.class).erase(row.tenant(), person.id());
+    left.keptBy(client.logOut(there));
+    client.promised(Occasion.USED).keptBy(client.use(strangers.access()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialects")
+  void aLogoutThatNeverFailsRefusesWhatEveryLogoutRefuses(String dialect) {
+    String tenant = dialect + LENIENT;
+    Client client = Clients.of(dialect, service.http(), tenant);
+    Person person = operator.person(tenant);
+    String token = client.signedIn(person).access();
+    String forged = token.substring(0, token.length() - 4) + "AAAA";
+    client.promised(Occasion.LOGOUT_TOKEN_MISSING).keptBy(client.logOut((String) null));
+    client.promised(Occasion.LOGOUT_TOKEN_REJECTED).keptBy(client.logOut(forged));
+    operator.restrict(tenant, person, "logout");
+    client.promised(Occasion.LOGOUT_RESTRICTED).keptBy(client.logOut(token));
+    clock.pass(Duration.ofHours(1));
+    client.promised(Occasion.LOGOUT_RESTRICTED).keptBy(client.logOut(token));
+    assertThat(client.logOut(forged).status())
+        .isEqualTo(client.promised(Occasion.LOGOUT_TOKEN_REJECTED).status());
+    client.promised(Occasion.LOGOUT_TOKEN_MISSING).keptBy(client.logOut((String) null));
+    client.promised(Occasion.LOGOUT_TOO_OFTEN).keptBy(client.logOut(token));
+  }
+
+  private static void dead(Client client, Tokens tokens) {
+    client.promised(Occasion.TOKEN_REJECTED).keptBy(client.use(tokens.access()));
+    if (client instanceof Refreshing refreshing) {
+      refreshing.refreshRefused().keptBy(refreshing.refresh(tokens.renewing()));
+    }
+  }
+
+  /** Ends all sessions of somebody, as an alarm does. */
+  private void end(Row row, Person person) {
+    String theirs =
+        " WHERE tenant_id = '%s' AND account_id = '%s'".formatted(row.tenant(), person.id());
+    rows.change("UPDATE session SET ended_at = created_at, end_reason = 'reuse'" + theirs);
+    rows.change("UPDATE refresh_family SET revoked_at = idle_expires_at" + theirs);
+  }
+
   private void left(Row row, Whose whose, Tokens tokens) {
     Client client = client(row);
     Fate fate = Fate.of(row, whose);
     client
         .promised(fate.access() ? Occasion.USED : Occasion.TOKEN_REJECTED)
         .keptBy(client.use(tokens.access()));
+    refreshed(row, whose, tokens);
+  }
+
+  private void refreshed(Row row, Whose whose, Tokens tokens) {
+    Client client = client(row);
     if (client instanceof Refreshing refreshing) {
       Answer answer = refreshing.refresh(tokens.renewing());
-      if (fate.refresh()) {
+      if (Fate.of(row, whose).refresh()) {
         assertThat(answer.status()).as(answer.body()).isBetween(200, 201);
         client.promised(Occasion.USED).keptBy(client.use(client.tokens(answer).access()));
       } else {
@@ -189,6 +286,14 @@ class LogoutPoliciesTest {
         .filter(row -> !row.presenting() || client(row).presentsRefreshToken());
   }
 
+  Stream<Row> unfailing() {
+    return rows().filter(row -> !row.policy().strict());
+  }
+
+  static List<String> dialects() {
+    return Clients.DIALECTS;
+  }
+
   /** Every combination that is not refused as nonsense. */
   private static List<LogoutPolicy> policies() {
     List<LogoutPolicy> policies = new ArrayList<>();
@@ -212,28 +317,28 @@ class LogoutPoliciesTest {
 
   private static String entry(Row row) {
     LogoutPolicy policy = row.policy();
+    return entry(
+        row.tenant(),
+        row.dialect(),
+        "{ session: %s, refresh-tokens: %s, scope: %s, when-refresh-missing: %s, strict: %s }"
+            .formatted(
+                policy.session().word(),
+                policy.refreshTokens().word(),
+                policy.scope().word(),
+                policy.whenRefreshMissing().word(),
+                policy.strict()));
+  }
+
+  /** The lifetimes are the same for all, so that what a policy means does not depend on them. */
+  private static String entry(String tenant, String dialect, String logout) {
     return """
       %s:
         dialect: %s
         credential: sha256:%s
-        # One for all, so that what a policy means does not depend on it.
         tokens: { access-ttl: 1h, refresh-ttl: 24h, session-ttl: 30d, algorithm: ES256 }
         codes: { interval: 0s }
-        logout:
-          session: %s
-          refresh-tokens: %s
-          scope: %s
-          when-refresh-missing: %s
-          strict: %s
+        logout: %s
     """
-        .formatted(
-            row.tenant(),
-            row.dialect(),
-            CredentialDigest.of(Target.credential(row.tenant())).hex(),
-            policy.session().word(),
-            policy.refreshTokens().word(),
-            policy.scope().word(),
-            policy.whenRefreshMissing().word(),
-            policy.strict());
+        .formatted(tenant, dialect, CredentialDigest.of(Target.credential(tenant)).hex(), logout);
   }
 }

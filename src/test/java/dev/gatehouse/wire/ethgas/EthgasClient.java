@@ -67,7 +67,7 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
                   """)
               .varying("/data/userId", "[0-9a-f-]{36}")
               .varying("/data/expiresAt", "[0-9]{10}");
-      case LOGGED_OUT ->
+      case LOGGED_OUT, LEFT ->
           Promise.of(
               200,
               """

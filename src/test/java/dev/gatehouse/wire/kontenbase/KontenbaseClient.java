@@ -70,6 +70,10 @@ public record KontenbaseClient(Http http, String tenant) implements Client {
               .varying("/user/email", "user-.*@example\\.com")
               .varying("/user/createdAt", TIME)
               .varying("/user/updatedAt", TIME);
+      case LEFT ->
+          Promise.of(200, "{\"token\":\"..\",\"user\":{\"_id\":\"1\"}}")
+              .varying("/token", "[^.]+\\.[^.]+\\.[^.]+")
+              .varying("/user/_id", "[0-9a-f-]{36}");
       case TOKEN_MISSING, TOKEN_REJECTED, LOGOUT_TOKEN_MISSING, LOGOUT_TOKEN_REJECTED ->
           failure(401, "Unauthorized");
       case LOGOUT_RESTRICTED -> failure(403, "Capability logout is restricted");

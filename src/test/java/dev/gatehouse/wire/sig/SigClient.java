@@ -76,7 +76,7 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
               .varying("/id", "[0-9]+")
               .varying("/email", "user-.*@example\\.com")
               .varying("/nomComplet", "user-.*@example\\.com");
-      case LOGGED_OUT ->
+      case LOGGED_OUT, LEFT ->
           Promise.of(
               200,
               """

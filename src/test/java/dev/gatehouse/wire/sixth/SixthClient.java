@@ -60,7 +60,7 @@ record SixthClient(Http http, String tenant) implements Client.Refreshing {
     return switch (occasion) {
       case USED ->
           Promise.of(200, "{\"who\":\"somebody\"}").varying("/who", "user-.*@example\\.com");
-      case LOGGED_OUT -> Promise.of(200, "{\"who\":\"nobody\"}");
+      case LOGGED_OUT, LEFT -> Promise.of(200, "{\"who\":\"nobody\"}");
       case TOKEN_MISSING, LOGOUT_TOKEN_MISSING -> failure(401, "who?");
       case TOKEN_REJECTED, LOGOUT_TOKEN_REJECTED -> failure(401, "over");
       case LOGOUT_RESTRICTED -> failure(403, "closed");

@@ -74,7 +74,7 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
                   """)
               .varying("/data/partnerUserId", "[0-9a-f-]{36}")
               .varying("/data/email", "user-.*@example\\.com");
-      case LOGGED_OUT ->
+      case LOGGED_OUT, LEFT ->
           Promise.of(200, "{\"data\":{\"message\":\"User logged out successfully\"}}");
       case TOKEN_MISSING, TOKEN_REJECTED ->
           failure(401, "UnauthorizedError", "Session expired", 1002);

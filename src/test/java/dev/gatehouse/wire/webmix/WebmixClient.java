@@ -81,7 +81,7 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
               .varying("/data/id", "[0-7][0-9A-HJKMNP-TV-Z]{25}")
               .varying("/data/createdAt", TIME)
               .varying("/data/updatedAt", TIME);
-      case LOGGED_OUT ->
+      case LOGGED_OUT, LEFT ->
           sample(
               200,
               """
