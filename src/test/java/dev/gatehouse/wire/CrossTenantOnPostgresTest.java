@@ -1,0 +1,10 @@
+package dev.gatehouse.wire;
+
+import dev.gatehouse.fixture.TestDatabase;
+
+class CrossTenantOnPostgresTest extends CrossTenantContract {
+
+  CrossTenantOnPostgresTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}
