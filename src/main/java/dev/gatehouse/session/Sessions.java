@@ -315,9 +315,16 @@ public class Sessions {
     transactions.run(tenant.id(), () -> advance(tenant, account, null));
   }
 
-  /** Ends all sessions of an account but the one that {@code token} belongs to. */
+  /** Ends all sessions of an account but the one that {@code token} belongs to, if it goes on. */
   void endOthers(Tenant tenant, AccessToken token) {
-    transactions.run(tenant.id(), () -> advance(tenant, token.account(), token.session()));
+    transactions.run(
+        tenant.id(),
+        () -> {
+          accounts.lock(tenant.id(), token.account());
+          // To spare what has ended already would be to bring it back.
+          UUID spared = store.lock(tenant.id(), token.session()).map(SessionRow::id).orElse(null);
+          advance(tenant, token.account(), spared);
+        });
   }
 
   /** Counts up the account's generation: one row, however many sessions there are. */

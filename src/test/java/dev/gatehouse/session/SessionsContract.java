@@ -148,7 +148,7 @@ abstract class SessionsContract {
 
   @Test
   void anExpiredTokenEndsItsSessionWhereLogoutNeverFails() {
-    Tenant tenant = with(unfailing());
+    Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     clock.pass(tenant.tokens().accessTtl());
     Leaving late = leaving(tenant, guest);
@@ -159,7 +159,7 @@ abstract class SessionsContract {
 
   @Test
   void whatHasEndedStaysEndedWhereLogoutNeverFails() {
-    Tenant tenant = with(unfailing());
+    Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(1, 1));
     Leaving again = leaving(tenant, guest);
@@ -168,12 +168,23 @@ abstract class SessionsContract {
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
 
+  @Test
+  void whatHasEndedIsNotSparedWhereLogoutNeverFails() {
+    Tenant tenant = with(unfailing(Scope.OTHERS));
+    LoggedIn guest = guest(tenant);
+    sessions.stand(tenant, guest.account().id(), Standing.ACTIVE);
+    assertThat(admit(tenant, guest)).isEqualTo(revoked());
+    sessions.logout(leaving(tenant, guest), null);
+    assertThat(admit(tenant, guest)).isEqualTo(revoked());
+    assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Standing.class,
       names = {"SUSPENDED", "TERMINATED"})
   void whoHasLeftMayLogOutWhereLogoutNeverFails(Standing standing) {
-    Tenant tenant = with(unfailing());
+    Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     service.bean(SelfService.class).leave((Admitted) admit(tenant, guest), standing);
     assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(0, 0));
@@ -182,7 +193,7 @@ abstract class SessionsContract {
 
   @Test
   void anUnfailingLogoutStillKnowsAForgedToken() {
-    Tenant tenant = with(unfailing());
+    Tenant tenant = with(unfailing(Scope.SESSION));
     String token = guest(tenant).tokens().access().token();
     assertThat(leave(tenant, token.substring(0, token.length() - 4) + "AAAA"))
         .isEqualTo(new Refusal.TokenRejected(Flaw.FORGED, false));
@@ -393,13 +404,9 @@ abstract class SessionsContract {
         OnSession.END, OnRefreshTokens.REVOKE_FAMILY, scope, WhenRefreshMissing.NOTHING, true);
   }
 
-  private static LogoutPolicy unfailing() {
+  private static LogoutPolicy unfailing(Scope scope) {
     return new LogoutPolicy(
-        OnSession.END,
-        OnRefreshTokens.REVOKE_FAMILY,
-        Scope.SESSION,
-        WhenRefreshMissing.NOTHING,
-        false);
+        OnSession.END, OnRefreshTokens.REVOKE_FAMILY, scope, WhenRefreshMissing.NOTHING, false);
   }
 
   private Tenant with(LogoutPolicy logout) {
