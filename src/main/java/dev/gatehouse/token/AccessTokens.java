@@ -65,8 +65,14 @@ public class AccessTokens {
     this.issuers = settings.publicUrl() + "/t/";
   }
 
-  /** An access token and when it expires. */
-  public record Issued(String token, Instant expiresAt) {
+  /** An access token and its time; full seconds, as it says them itself. */
+  public record Issued(String token, Instant issuedAt, Instant expiresAt) {
+
+    /** How long it is good; shorter than the tenant's tokens are where its session ends sooner. */
+    public Duration lifetime() {
+      return Duration.between(issuedAt, expiresAt);
+    }
+
     @Override
     public String toString() {
       return "access token until " + expiresAt;
@@ -114,7 +120,7 @@ public class AccessTokens {
             expiresAt);
     try {
       String token = keys.active(tenant).sign(json.writeValueAsBytes(claims));
-      return new Issued(token, Instant.ofEpochSecond(expiresAt));
+      return new Issued(token, Instant.ofEpochSecond(now), Instant.ofEpochSecond(expiresAt));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,7 +47,7 @@ class SessionController {
   @Admits(value = Capability.SIGNIN, anonymous = true)
   HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body Login body) {
     return switch (logins.password(caller, body.username(), body.password())) {
-      case Outcome.LoggedIn in -> Envelope.ok(Signed.of(caller.tenant(), in.tokens()));
+      case Outcome.LoggedIn in -> Envelope.ok(Signed.of(in.tokens()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
@@ -97,7 +97,7 @@ class SessionController {
 
   private HttpResponse<?> refreshed(Caller caller, Exchange exchange, String token) {
     return switch (sessions.refresh(caller, token)) {
-      case Outcome.Refreshed next -> Envelope.ok(Signed.of(caller.tenant(), next.tokens()));
+      case Outcome.Refreshed next -> Envelope.ok(Signed.of(next.tokens()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }

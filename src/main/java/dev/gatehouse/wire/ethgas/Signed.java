@@ -1,7 +1,6 @@
 package dev.gatehouse.wire.ethgas;
 
 import dev.gatehouse.session.Outcome.Tokens;
-import dev.gatehouse.tenant.Tenant;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
@@ -12,8 +11,8 @@ import io.micronaut.serde.annotation.Serdeable;
 @Serdeable
 record Signed(String accessToken, String refreshToken, long expiresIn) {
 
-  static Signed of(Tenant tenant, Tokens tokens) {
+  static Signed of(Tokens tokens) {
     return new Signed(
-        tokens.access().token(), tokens.refresh().token(), tenant.tokens().accessTtl().toSeconds());
+        tokens.access().token(), tokens.refresh().token(), tokens.access().lifetime().toSeconds());
   }
 }

@@ -75,7 +75,7 @@ class AuthController {
       return words.refuse(new Refusal.CodeRejected(), exchange);
     }
     return switch (logins.code(caller, code.get(), body.email(), body.otp())) {
-      case Outcome.LoggedIn in -> ok(signed(caller, in.tokens().access()));
+      case Outcome.LoggedIn in -> ok(signed(in.tokens().access()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
@@ -107,10 +107,9 @@ class AuthController {
     };
   }
 
-  private static Signed signed(Caller caller, AccessTokens.Issued access) {
-    Duration ttl = caller.tenant().tokens().accessTtl();
+  private static Signed signed(AccessTokens.Issued access) {
     return new Signed(
-        ttl.toSeconds(), Envelope.time(access.expiresAt().minus(ttl)), access.token());
+        access.lifetime().toSeconds(), Envelope.time(access.issuedAt()), access.token());
   }
 
   private static HttpResponse<?> ok(Object data) {

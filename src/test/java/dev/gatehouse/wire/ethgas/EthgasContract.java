@@ -176,6 +176,21 @@ abstract class EthgasContract extends DialectContract {
   }
 
   @Test
+  void expiresInIsShorterWhereTheSessionEndsSooner() {
+    Answer in = logIn(account());
+    for (int day = 6; day < 30; day += 6) {
+      clock.pass(Duration.ofDays(6));
+      in = refresh(in.at("/data/refreshToken"));
+    }
+    clock.pass(Duration.ofDays(6).minusMinutes(10));
+    Answer last = refresh(in.at("/data/refreshToken"));
+    assertThat(last.status()).as(last.body()).isEqualTo(200);
+    assertThat(last.json().at("/data/expiresIn").longValue()).isBetween(540L, 600L);
+    clock.pass(Duration.ofMinutes(10));
+    assertThat(info(last).status()).isEqualTo(401);
+  }
+
+  @Test
   void aSpentRefreshTokenEndsItsFamily() {
     Answer in = logIn(account());
     Answer next = refresh(in.at("/data/refreshToken"));
