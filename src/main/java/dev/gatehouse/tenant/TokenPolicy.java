@@ -17,11 +17,25 @@ public record TokenPolicy(
     Duration accessTtl, Duration refreshTtl, Duration sessionTtl, Algorithm algorithm) {
 
   /**
-   * A signature algorithm of RFC 7518; there is no symmetric one, so none can be confused with it.
+   * A signature algorithm of RFC 7518 or 8037; there is no symmetric one, so none can be confused
+   * with it.
    */
   public enum Algorithm {
-    ES256,
-    RS256
+    ES256("ES256"),
+    RS256("RS256"),
+    /** With Ed25519. */
+    EDDSA("EdDSA");
+
+    private final String written;
+
+    Algorithm(String written) {
+      this.written = written;
+    }
+
+    /** As tokens, keys and {@code tenants.yml} have it. */
+    public String written() {
+      return written;
+    }
   }
 
   static final Duration SHORTEST_ACCESS = Duration.ofMinutes(1);
@@ -51,13 +65,13 @@ public record TokenPolicy(
                 section.duration("refresh-ttl").orElse(defaults.refreshTtl),
                 section.duration("session-ttl").orElse(defaults.sessionTtl),
                 section
-                    .value("algorithm", "ES256 or RS256", TokenPolicy::algorithm)
+                    .value("algorithm", "ES256, RS256 or EdDSA", TokenPolicy::algorithm)
                     .orElse(defaults.algorithm)));
   }
 
   private static Optional<Algorithm> algorithm(String name) {
     return Stream.of(Algorithm.values())
-        .filter(algorithm -> algorithm.name().equals(name))
+        .filter(algorithm -> algorithm.written().equals(name))
         .findFirst();
   }
 }

@@ -172,7 +172,7 @@ public class AccessTokens {
         && SigningKey.TYPE.equals(header.get("typ"))
         && header.get("kid") instanceof String kid
         && keys.find(tenant, kid)
-            .filter(key -> key.algorithm().name().equals(header.get("alg")))
+            .filter(key -> key.algorithm().written().equals(header.get("alg")))
             .filter(key -> key.verifies(parts[0] + "." + parts[1], parts[2]))
             .isPresent();
   }

@@ -14,5 +14,7 @@ record SigningKeyRow(
     String algorithm,
     byte[] publicKey,
     byte[] privateKey,
-    String state,
-    Instant createdAt) {}
+    Instant createdAt,
+    Instant activeFrom,
+    @Nullable Instant retiredAt,
+    @Nullable Instant compromisedAt) {}

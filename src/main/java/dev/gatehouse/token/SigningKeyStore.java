@@ -19,7 +19,21 @@ interface SigningKeyStore extends GenericRepository<SigningKeyRow, String> {
   @Query("INSERT INTO tenant (tenant_id, created_at) VALUES (:tenant, :now) ON CONFLICT DO NOTHING")
   int open(String tenant, Instant now);
 
-  /** Waits for the tenant's lock, so that only one node makes its first key. */
+  /** Waits for the tenant's lock, so that one change to its keys comes after the other. */
   @Query("SELECT tenant_id FROM tenant WHERE tenant_id = :tenant FOR UPDATE")
   List<String> lock(String tenant);
+
+  @Query(
+      """
+      UPDATE signing_key SET retired_at = :now
+      WHERE tenant_id = :tenant AND kid = :kid AND retired_at IS NULL
+      """)
+  int retire(String tenant, String kid, Instant now);
+
+  @Query(
+      """
+      UPDATE signing_key SET compromised_at = :now
+      WHERE tenant_id = :tenant AND kid = :kid AND compromised_at IS NULL
+      """)
+  int compromise(String tenant, String kid, Instant now);
 }

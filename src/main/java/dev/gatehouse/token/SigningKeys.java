@@ -3,135 +3,323 @@ package dev.gatehouse.token;
 import dev.gatehouse.installation.Envelope;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.revocation.Feed;
+import dev.gatehouse.revocation.Notice;
+import dev.gatehouse.revocation.Notice.Kind;
+import dev.gatehouse.revocation.Notices;
+import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.TokenPolicy.Algorithm;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ring of keys per tenant. The private ones are encrypted at rest, bound to tenant and key id;
- * a tenant's first key is made when it is first needed, by one node.
+ * a tenant's first key is made when it is first needed, by one node. A new key is published before
+ * it signs, and one that signs no more is published as long as a token of it may be good.
  */
 @Singleton
 public class SigningKeys {
 
-  private static final String ACTIVE = "active";
+  /** How long a new key is published before it signs, unless an operator is in a hurry. */
+  public static final Duration LEAD = Duration.ofMinutes(10);
 
   /** How often a ring is looked up again because a token names a key that is not on it. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** How long a notice is kept for nodes that cannot be reached: those that come back ask anew. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
   private final SigningKeyStore store;
+  private final Notices notices;
+  private final Suspensions suspensions;
   private final Transactions transactions;
   private final InstantSource time;
   private final Envelope envelope;
   private final Map<String, Ring> rings = new ConcurrentHashMap<>();
 
   SigningKeys(
-      SigningKeyStore store, Transactions transactions, InstantSource time, RootSecret secret) {
+      SigningKeyStore store,
+      Notices notices,
+      Suspensions suspensions,
+      Transactions transactions,
+      InstantSource time,
+      RootSecret secret) {
     this.store = store;
+    this.notices = notices;
+    this.suspensions = suspensions;
     this.transactions = transactions;
     this.time = time;
     this.envelope = secret.envelope("gatehouse/signing-key/v1");
   }
 
+  /** A key as operators see it. */
+  public record KeyInfo(
+      String kid,
+      Algorithm algorithm,
+      KeyState state,
+      Instant createdAt,
+      Instant activeFrom,
+      @Nullable Instant retiredAt,
+      @Nullable Instant compromisedAt) {}
+
   /** The key that signs the tenant's tokens now. */
   SigningKey active(Tenant tenant) {
     Algorithm algorithm = tenant.tokens().algorithm();
     return ring(tenant.id())
-        .newest(algorithm)
-        .orElseGet(() -> read(tenant.id(), Optional.of(algorithm)).newest(algorithm).orElseThrow());
+        .signing(algorithm, time.instant())
+        .orElseGet(() -> first(tenant))
+        .key();
   }
 
   /** The tenant's key named {@code kid}; another tenant's is none. */
   Optional<SigningKey> find(Tenant tenant, String kid) {
     Ring ring = ring(tenant.id());
-    SigningKey key = ring.byKid().get(kid);
-    if (key == null && ring.readAt().plus(PATIENCE).isBefore(time.instant())) {
-      key = read(tenant.id(), Optional.empty()).byKid().get(kid);
+    Optional<RingKey> key = ring.named(kid);
+    if (key.isEmpty() && ring.readAt().plus(PATIENCE).isBefore(time.instant())) {
+      key = read(tenant.id()).named(kid);
     }
-    return Optional.ofNullable(key);
+    return key.map(RingKey::key);
+  }
+
+  /** The public keys by which the tenant's tokens are verified, as JWKs (RFC 7517). */
+  public List<Map<String, Object>> published(Tenant tenant) {
+    active(tenant);
+    Instant now = time.instant();
+    Duration longest = tenant.tokens().accessTtl().plus(AccessTokens.LEEWAY);
+    Ring ring = ring(tenant.id());
+    return ring.keys().stream()
+        .filter(key -> ring.supersededAt(key, now).map(now.minus(longest)::isBefore).orElse(true))
+        .map(key -> key.key().published())
+        .toList();
+  }
+
+  /** All keys that the tenant has had. */
+  public List<KeyInfo> all(Tenant tenant) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          List<SigningKeyRow> rows = store.findAll();
+          return rows.stream().map(row -> info(rows, row)).toList();
+        });
+  }
+
+  /**
+   * Makes a key that takes over after {@code lead}; empty if there is one already that is going to.
+   */
+  public Optional<KeyInfo> rotate(Tenant tenant, Duration lead) {
+    return changing(
+        tenant,
+        () -> {
+          Instant now = time.instant();
+          boolean pending =
+              store.findAll().stream()
+                  .anyMatch(row -> usable(row) && row.activeFrom().isAfter(now));
+          return pending ? Optional.empty() : Optional.of(make(tenant, now.plus(lead)));
+        });
+  }
+
+  /**
+   * Has a key sign no more, and another in its place if need be; empty if there is none to do so.
+   */
+  public Optional<KeyInfo> retire(Tenant tenant, String kid) {
+    return changing(
+        tenant,
+        () ->
+            store.retire(tenant.id(), kid, time.instant()) == 0
+                ? Optional.empty()
+                : replaced(tenant, kid));
+  }
+
+  /**
+   * Ends every token that the tenant has issued, for somebody else may have made it, and uses the
+   * key no more; empty if there is no such key, or it was known already.
+   */
+  public Optional<KeyInfo> compromised(Tenant tenant, String kid) {
+    return changing(
+        tenant,
+        () -> {
+          if (store.compromise(tenant.id(), kid, time.instant()) == 0) {
+            return Optional.empty();
+          }
+          suspensions.endAll(tenant.id());
+          return replaced(tenant, kid);
+        });
+  }
+
+  /** The key {@code kid} as it is now, after one was made that signs instead if none does. */
+  private Optional<KeyInfo> replaced(Tenant tenant, String kid) {
+    Instant now = time.instant();
+    if (signing(store.findAll(), tenant.tokens().algorithm(), now).isEmpty()) {
+      make(tenant, now);
+    }
+    List<SigningKeyRow> rows = store.findAll();
+    return rows.stream().filter(row -> row.kid().equals(kid)).map(row -> info(rows, row)).findAny();
+  }
+
+  private RingKey first(Tenant tenant) {
+    Algorithm algorithm = tenant.tokens().algorithm();
+    changing(
+        tenant,
+        () -> {
+          Instant now = time.instant();
+          if (signing(store.findAll(), algorithm, now).isEmpty()) {
+            make(tenant, now);
+          }
+          return algorithm;
+        });
+    // Not kept: the transaction that it was made in may come to nothing.
+    return lookedUp(tenant.id()).signing(algorithm, time.instant()).orElseThrow();
+  }
+
+  /** Changes the ring on all nodes, one change after the other. */
+  private <T> T changing(Tenant tenant, Supplier<T> change) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          store.open(tenant.id(), time.instant());
+          store.lock(tenant.id());
+          T changed = change.get();
+          notices.publish(
+              tenant.id(), Kind.KEYS, Notice.WHOLE_TENANT, 0, time.instant().plus(KEPT));
+          return changed;
+        });
+  }
+
+  @EventListener
+  void heard(Notice notice) {
+    if (notice.kind() == Kind.KEYS) {
+      rings.remove(notice.tenant());
+    }
+  }
+
+  @EventListener
+  void heard(Feed.Restarted restarted) {
+    rings.clear();
   }
 
   private Ring ring(String tenant) {
-    Ring ring = rings.get(tenant);
-    return ring == null ? read(tenant, Optional.empty()) : ring;
+    return rings.computeIfAbsent(tenant, this::lookedUp);
   }
 
-  /** Reads the ring, and makes a key if one of {@code needed} is not on it. */
-  private Ring read(String tenant, Optional<Algorithm> needed) {
-    Ring ring =
-        transactions.in(
-            tenant,
-            () -> {
-              Instant now = time.instant();
-              if (needed.isPresent()) {
-                store.open(tenant, now);
-                store.lock(tenant);
-              }
-              Ring before = new Ring(now, keys(tenant, store.findAll()));
-              if (needed.isEmpty() || before.newest(needed.get()).isPresent()) {
-                return before;
-              }
-              make(tenant, needed.get(), now);
-              return new Ring(now, keys(tenant, store.findAll()));
-            });
+  private Ring read(String tenant) {
+    Ring ring = lookedUp(tenant);
     rings.put(tenant, ring);
     return ring;
   }
 
-  private void make(String tenant, Algorithm algorithm, Instant now) {
+  private Ring lookedUp(String tenant) {
+    Instant now = time.instant();
+    return new Ring(
+        now,
+        transactions.in(tenant, store::findAll).stream()
+            .filter(row -> row.compromisedAt() == null)
+            .map(row ->
+                new RingKey(
+                    new SigningKey(
+                        row.kid(),
+                        Algorithm.valueOf(row.algorithm()),
+                        row.publicKey(),
+                        envelope.open(row.privateKey(), owner(tenant, row.kid()))),
+                    row.activeFrom(),
+                    row.retiredAt()))
+            .toList());
+  }
+
+  private KeyInfo make(Tenant tenant, Instant activeFrom) {
+    Algorithm algorithm = tenant.tokens().algorithm();
     SigningKey.Pair pair = SigningKey.generate(algorithm);
-    store.save(
+    SigningKeyRow row =
         new SigningKeyRow(
             null,
             pair.kid(),
             algorithm.name(),
             pair.publicKey(),
-            envelope.seal(pair.privateKey(), owner(tenant, pair.kid())),
-            ACTIVE,
-            now));
+            envelope.seal(pair.privateKey(), owner(tenant.id(), pair.kid())),
+            time.instant(),
+            activeFrom,
+            null,
+            null);
+    store.save(row);
+    return info(store.findAll(), row);
   }
 
-  private List<Made> keys(String tenant, List<SigningKeyRow> rows) {
+  private KeyInfo info(List<SigningKeyRow> rows, SigningKeyRow row) {
+    Instant now = time.instant();
+    Algorithm algorithm = Algorithm.valueOf(row.algorithm());
+    KeyState state =
+        row.compromisedAt() != null
+            ? KeyState.COMPROMISED
+            : usable(row) && row.activeFrom().isAfter(now)
+                ? KeyState.PENDING
+                : signing(rows, algorithm, now)
+                        .filter(active -> active.kid().equals(row.kid()))
+                        .isPresent()
+                    ? KeyState.ACTIVE
+                    : KeyState.RETIRED;
+    return new KeyInfo(
+        row.kid(),
+        algorithm,
+        state,
+        row.createdAt(),
+        row.activeFrom(),
+        row.retiredAt(),
+        row.compromisedAt());
+  }
+
+  private static boolean usable(SigningKeyRow row) {
+    return row.compromisedAt() == null && row.retiredAt() == null;
+  }
+
+  private static Optional<SigningKeyRow> signing(
+      List<SigningKeyRow> rows, Algorithm algorithm, Instant now) {
     return rows.stream()
-        .map(row ->
-            new Made(
-                new SigningKey(
-                    row.kid(),
-                    Algorithm.valueOf(row.algorithm()),
-                    row.publicKey(),
-                    envelope.open(row.privateKey(), owner(tenant, row.kid()))),
-                row.createdAt()))
-        .toList();
+        .filter(SigningKeys::usable)
+        .filter(row -> row.algorithm().equals(algorithm.name()))
+        .filter(row -> !row.activeFrom().isAfter(now))
+        .max(Comparator.comparing(SigningKeyRow::activeFrom));
   }
 
   private static String owner(String tenant, String kid) {
     return tenant + "|" + kid;
   }
 
-  private record Made(SigningKey key, Instant at) {}
+  private record RingKey(SigningKey key, Instant activeFrom, @Nullable Instant retiredAt) {}
 
-  private record Ring(Instant readAt, List<Made> keys, Map<String, SigningKey> byKid) {
+  private record Ring(Instant readAt, List<RingKey> keys) {
 
-    Ring(Instant readAt, List<Made> keys) {
-      this(
-          readAt,
-          keys,
-          keys.stream().map(Made::key).collect(Collectors.toMap(SigningKey::kid, key -> key)));
+    Optional<RingKey> named(String kid) {
+      return keys.stream().filter(key -> key.key().kid().equals(kid)).findFirst();
     }
 
-    Optional<SigningKey> newest(Algorithm algorithm) {
+    Optional<RingKey> signing(Algorithm algorithm, Instant now) {
       return keys.stream()
-          .filter(made -> made.key().algorithm() == algorithm)
-          .max(java.util.Comparator.comparing(Made::at))
-          .map(Made::key);
+          .filter(key -> key.retiredAt() == null)
+          .filter(key -> key.key().algorithm() == algorithm)
+          .filter(key -> !key.activeFrom().isAfter(now))
+          .max(Comparator.comparing(RingKey::activeFrom));
+    }
+
+    /** Since when another signs instead of {@code key}; empty while it does, or is going to. */
+    Optional<Instant> supersededAt(RingKey key, Instant now) {
+      if (key.retiredAt() != null) {
+        return Optional.of(key.retiredAt());
+      }
+      return keys.stream()
+          .filter(other -> other.key().algorithm() == key.key().algorithm())
+          .map(RingKey::activeFrom)
+          .filter(from -> from.isAfter(key.activeFrom()) && !from.isAfter(now))
+          .min(Comparator.naturalOrder());
     }
   }
 }

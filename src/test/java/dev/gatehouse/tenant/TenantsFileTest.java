@@ -482,9 +482,9 @@ class TenantsFileTest {
           tokens: { access-ttl: PT1H }                    | tokens.access-ttl: expected a duration
           tokens: { access-ttl: 1w }                      | tokens.access-ttl: expected a duration
           tokens: { access-ttl: ١h }                      | tokens.access-ttl: expected a duration
-          tokens: { algorithm: HS256 }                    | tokens.algorithm: expected ES256 or RS256
-          tokens: { algorithm: none }                     | tokens.algorithm: expected ES256 or RS256
-          tokens: { algorithm: es256 }                    | tokens.algorithm: expected ES256 or RS256
+          tokens: { algorithm: HS256 }                    | tokens.algorithm: expected ES256, RS256 or EdDSA
+          tokens: { algorithm: none }                     | tokens.algorithm: expected ES256, RS256 or EdDSA
+          tokens: { algorithm: es256 }                    | tokens.algorithm: expected ES256, RS256 or EdDSA
           refresh: { grace: 301s }                        | refresh.grace: expected 0s to 300s
           refresh: { grace: 6m }                          | refresh.grace: expected 0s to 300s
           refresh: { rotation: never }                    | refresh.rotation: expected rotate or reuse
