@@ -13,7 +13,7 @@ CREATE TABLE revocation (
 );
 CREATE INDEX revocation_number ON revocation (number);
 CREATE INDEX revocation_transaction ON revocation (transaction_id);
-CREATE INDEX revocation_expires ON revocation (expires_at);
+CREATE INDEX revocation_expires ON revocation (tenant_id, expires_at);
 
 -- A token names the generations of tenant, account and session that it is of. To end all that came
 -- before is to count one of them up. A tenant's is odd while it is suspended.

@@ -9,6 +9,7 @@ import io.micronaut.data.annotation.TenantId;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,4 +67,19 @@ interface CodeGuardStore extends GenericRepository<CodeGuardStore.Row, String> {
       int failures,
       Instant lockedUntil,
       Instant expiresAt);
+
+  /** Locks rows that have expired, and leaves out those that somebody else has locked. */
+  @Query(
+      """
+      SELECT * FROM code_guard WHERE tenant_id = :tenant AND expires_at <= :now
+      ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED
+      """)
+  List<Row> expired(String tenant, Instant now, int most);
+
+  @Query(
+      """
+      DELETE FROM code_guard
+      WHERE tenant_id = :tenant AND scope = :scope AND recipient = :recipient
+      """)
+  int delete(String tenant, String scope, String recipient);
 }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -94,11 +95,23 @@ class CodeGuards {
     }
   }
 
+  /** Deletes at most so many rows that hold nobody up any more, and says how many. */
+  int sweep(String tenant, int most) {
+    List<CodeGuardStore.Row> expired = store.expired(tenant, time.instant(), most);
+    expired.forEach(row -> store.delete(tenant, row.scope(), row.recipient()));
+    return expired.size();
+  }
+
   private CodeGuardStore.Row row(Guarded guarded) {
     String tenant = guarded.tenant().id();
     String scope = guarded.scope().word();
-    store.open(tenant, scope, guarded.recipient(), NEVER);
-    CodeGuardStore.Row row = store.lock(tenant, scope, guarded.recipient()).orElseThrow();
+    Optional<CodeGuardStore.Row> locked = store.lock(tenant, scope, guarded.recipient());
+    while (locked.isEmpty()) {
+      // One that is there already may be swept before it is locked.
+      store.open(tenant, scope, guarded.recipient(), NEVER);
+      locked = store.lock(tenant, scope, guarded.recipient());
+    }
+    CodeGuardStore.Row row = locked.get();
     // What has expired is as good as gone, whether it was swept or not.
     return time.instant().isBefore(row.expiresAt())
         ? row

@@ -6,6 +6,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,4 +54,15 @@ interface OneTimeCodeStore extends GenericRepository<OneTimeCodeRow, UUID> {
       WHERE tenant_id = :tenant AND id = :id
       """)
   int resend(String tenant, UUID id, byte[] digest, Instant now);
+
+  /** Locks codes that have expired, and leaves out those that somebody else has locked. */
+  @Query(
+      """
+      SELECT id FROM one_time_code WHERE tenant_id = :tenant AND expires_at <= :now
+      ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED
+      """)
+  List<UUID> expired(String tenant, Instant now, int most);
+
+  @Query("DELETE FROM one_time_code WHERE tenant_id = :tenant AND id IN (:ids)")
+  int delete(String tenant, List<UUID> ids);
 }

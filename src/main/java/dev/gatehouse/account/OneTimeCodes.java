@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -252,6 +253,21 @@ public class OneTimeCodes {
    */
   public void cancelPending(String tenant, Scope scope, String recipient) {
     transactions.run(tenant, () -> store.cancelPending(tenant, scope.word(), recipient));
+  }
+
+  /**
+   * Forgets at most so many codes that have expired, and as many recipients whom nothing holds up
+   * any more, and says how many.
+   */
+  public int sweep(String tenant, int most) {
+    int swept =
+        transactions.in(
+            tenant,
+            () -> {
+              List<UUID> expired = store.expired(tenant, time.instant(), most);
+              return expired.isEmpty() ? 0 : store.delete(tenant, expired);
+            });
+    return swept + transactions.in(tenant, () -> guards.sweep(tenant, most));
   }
 
   private Optional<OneTimeCodeRow> live(String tenant, UUID id, Scope scope) {

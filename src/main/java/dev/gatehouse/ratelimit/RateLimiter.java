@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,15 +74,27 @@ public class RateLimiter {
         });
   }
 
+  /** Forgets at most so many windows that are over, and says how many. */
+  public int sweep(String tenant, int most) {
+    return transactions.in(
+        tenant,
+        () -> {
+          List<RateWindowStore.Row> over = store.expired(tenant, time.instant(), most);
+          over.forEach(row -> store.delete(tenant, row.operation(), row.subject()));
+          return over.size();
+        });
+  }
+
   private Deque<Instant> locked(String tenant, String operation, String subject, Rate rate) {
     Optional<RateWindowStore.Row> row = store.lock(tenant, operation, subject);
-    if (row.isEmpty()) {
+    while (row.isEmpty()) {
+      // One that is there already may be swept before it is locked.
       Instant expiresAt = time.instant().plus(rate.window());
       store.open(tenant, operation, subject, new byte[0], expiresAt);
       row = store.lock(tenant, operation, subject);
     }
     Deque<Instant> calls = new ArrayDeque<>();
-    ByteBuffer bytes = ByteBuffer.wrap(row.orElseThrow().calls());
+    ByteBuffer bytes = ByteBuffer.wrap(row.get().calls());
     while (bytes.hasRemaining()) {
       calls.addLast(Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS));
     }

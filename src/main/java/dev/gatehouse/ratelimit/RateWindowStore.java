@@ -9,6 +9,7 @@ import io.micronaut.data.annotation.TenantId;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,4 +49,19 @@ interface RateWindowStore extends GenericRepository<RateWindowStore.Row, String>
       WHERE tenant_id = :tenant AND operation = :operation AND subject = :subject
       """)
   int write(String tenant, String operation, String subject, byte[] calls, Instant expiresAt);
+
+  /** Locks windows that are over, and leaves out those that somebody else has locked. */
+  @Query(
+      """
+      SELECT * FROM rate_window WHERE tenant_id = :tenant AND expires_at <= :now
+      ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED
+      """)
+  List<Row> expired(String tenant, Instant now, int most);
+
+  @Query(
+      """
+      DELETE FROM rate_window
+      WHERE tenant_id = :tenant AND operation = :operation AND subject = :subject
+      """)
+  int delete(String tenant, String operation, String subject);
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.installation.Transactions;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,24 @@ public class Notices {
   private final Transactions transactions;
   private final ApplicationEventPublisher<Notice> events;
   private final Doorbell doorbell;
+  private final InstantSource time;
 
   Notices(
       NoticeStore store,
       Transactions transactions,
       ApplicationEventPublisher<Notice> events,
-      Doorbell doorbell) {
+      Doorbell doorbell,
+      InstantSource time) {
     this.store = store;
     this.transactions = transactions;
     this.events = events;
     this.doorbell = doorbell;
+    this.time = time;
+  }
+
+  /** Forgets at most so many notices that have expired, and says how many. */
+  public int sweep(String tenant, int most) {
+    return transactions.in(tenant, () -> store.sweep(tenant, time.instant(), most));
   }
 
   /** Tells all nodes, if the open transaction is committed. */

@@ -62,4 +62,16 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
       WHERE tenant_id = :tenant AND id = :id
       """)
   int carry(String tenant, UUID id, int generation);
+
+  /** Locks sessions that have expired, and leaves out those that somebody else has locked. */
+  @Query(
+      """
+      SELECT id FROM session WHERE tenant_id = :tenant AND expires_at <= :now
+      ORDER BY expires_at LIMIT :most FOR UPDATE SKIP LOCKED
+      """)
+  List<UUID> expired(String tenant, Instant now, int most);
+
+  /** Their refresh tokens, which expire with them, go along. */
+  @Query("DELETE FROM session WHERE tenant_id = :tenant AND id IN (:ids)")
+  int delete(String tenant, List<UUID> ids);
 }

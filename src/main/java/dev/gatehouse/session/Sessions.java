@@ -337,6 +337,16 @@ public class Sessions {
         tenant.id(), Kind.ACCOUNT, account, generation, spared, lastTokenExpires(tenant));
   }
 
+  /** Forgets at most so many sessions that have expired, with their tokens, and says how many. */
+  int sweep(String tenant, int most) {
+    return transactions.in(
+        tenant,
+        () -> {
+          List<UUID> expired = store.expired(tenant, time.instant(), most);
+          return expired.isEmpty() ? 0 : store.delete(tenant, expired);
+        });
+  }
+
   private List<UUID> concerned(Tenant tenant, LogoutPolicy policy, AccessToken token) {
     return switch (policy.scope()) {
       case SESSION ->

@@ -1,0 +1,67 @@
+package dev.gatehouse.session;
+
+import dev.gatehouse.account.OneTimeCodes;
+import dev.gatehouse.ratelimit.RateLimiter;
+import dev.gatehouse.revocation.Notices;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes rows that have expired out of the tables, on every node. They are as good as gone before;
+ * what anybody could still ask about, such as an ended session with a token that has not expired,
+ * is in a row that has not either. Rows that somebody works on are left for the next time.
+ */
+@Singleton
+class ExpiredRows {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExpiredRows.class);
+
+  /** Nobody waits for it: the tables only must not grow by more than is made meanwhile. */
+  private static final String INTERVAL = "10m";
+
+  /** How many rows of a table go in one transaction, so that none is long. */
+  static final int BATCH = 200;
+
+  private final Tenants tenants;
+  private final Sessions sessions;
+  private final OneTimeCodes codes;
+  private final RateLimiter limiter;
+  private final Notices notices;
+
+  ExpiredRows(
+      Tenants tenants,
+      Sessions sessions,
+      OneTimeCodes codes,
+      RateLimiter limiter,
+      Notices notices) {
+    this.tenants = tenants;
+    this.sessions = sessions;
+    this.codes = codes;
+    this.limiter = limiter;
+    this.notices = notices;
+  }
+
+  @Scheduled(fixedDelay = INTERVAL, initialDelay = INTERVAL)
+  void sweep() {
+    for (Tenant tenant : tenants.all()) {
+      int swept = 0;
+      for (int batch = batch(tenant.id()); batch > 0; batch = batch(tenant.id())) {
+        swept += batch;
+      }
+      if (swept > 0) {
+        LOG.info("tenant={} outcome=swept rows={}", tenant.id(), swept);
+      }
+    }
+  }
+
+  private int batch(String tenant) {
+    return sessions.sweep(tenant, BATCH)
+        + codes.sweep(tenant, BATCH)
+        + limiter.sweep(tenant, BATCH)
+        + notices.sweep(tenant, BATCH);
+  }
+}
