@@ -2,40 +2,38 @@ package dev.gatehouse.wire.ethgas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.fixture.Http;
-import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Client.Occasion;
+import dev.gatehouse.fixture.Example;
 import dev.gatehouse.fixture.Operator;
-import dev.gatehouse.fixture.Program;
-import dev.gatehouse.fixture.Program.Ended;
+import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The documentation's own examples, as they stand: only the host and the token are ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EthgasExamplesTest {
 
-  private static final Path EXAMPLES = Path.of("src/test/resources/examples");
-  private static final String USER = "/t/ethgas/api/v1/user";
+  private static final String HOST = "https://api.ethgas.com";
+  private static final String SAMPLE_TOKEN = "your_access_token";
 
-  @TempDir private Path directory;
+  /** The name and the password of the examples. */
+  private static final Person PERSON = new Person(new UUID(0, 0), "username", "password");
+
   private Service service;
-  private Http http;
+  private EthgasClient client;
 
   @BeforeAll
   void start() {
     service = Service.start(TestDatabase.H2, "src/test/resources/tenants-ethgas.yml");
-    http = service.http();
-    // The name and the password of the example.
-    new Operator(http)
+    client = new EthgasClient(service.http(), "ethgas");
+    new Operator(service.http())
         .post("/tenants/ethgas/accounts", "{\"username\":\"username\",\"password\":\"password\"}");
   }
 
@@ -45,39 +43,35 @@ class EthgasExamplesTest {
   }
 
   @Test
-  void curlLogsOut() throws IOException {
-    Program.need("bash", "curl");
+  void curlLogsOut() {
     String token = token();
-    Ended ended = run("logout.sh", token, Map.of(), "bash");
-    assertThat(ended.output())
-        .contains("{\"code\":200,\"message\":\"OK\",\"data\":{\"loggedOut\":true}}");
+    Example example = Example.of("ethgas/logout.sh").with(HOST, base()).with(SAMPLE_TOKEN, token);
+    client.promised(Occasion.LOGGED_OUT).keptIn(example.run("bash"));
     assertDead(token);
-    assertThat(run("logout.sh", token, Map.of(), "bash").output())
-        .contains("{\"code\":401,\"message\":\"Token is invalid or expired\",\"data\":null}");
+    client.promised(Occasion.LOGOUT_TOKEN_REJECTED).keptIn(example.run("bash"));
   }
 
   @Test
-  void pythonLogsOut() throws IOException {
-    String token = token();
-    assertThat(python("logout.py", token, Map.of())).isEqualTo("Successfully logged out");
-    assertDead(token);
-    assertThat(python("logout.py", token, Map.of())).isEqualTo("Logout failed");
+  void pythonLogsOut() {
+    logsOut(Example.of("ethgas/logout.py"), "python3");
   }
 
   @Test
-  void javaScriptLogsOut() throws IOException {
-    Program.need("node");
+  void javaScriptLogsOut() {
+    logsOut(Example.of("ethgas/logout.js"), "node");
+  }
+
+  private void logsOut(Example example, String program) {
     String token = token();
-    assertThat(run("logout.js", token, Map.of(), "node").output().strip())
-        .isEqualTo("Successfully logged out");
+    Example ours = example.with(HOST, base()).with(SAMPLE_TOKEN, token);
+    assertThat(ours.run(program)).isEqualTo("Successfully logged out");
     assertDead(token);
-    assertThat(run("logout.js", token, Map.of(), "node").output().strip())
-        .isEqualTo("Logout failed");
+    assertThat(ours.run(program)).isEqualTo("Logout failed");
   }
 
   @Test
-  void pythonGoesThroughAWholeSession() throws IOException {
-    assertThat(python("session.py", "", Map.of()).lines())
+  void pythonGoesThroughAWholeSession() {
+    assertThat(session().run("python3").lines())
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("Successfully logged in"),
             line -> assertThat(line).startsWith("User info: {'code': 200, 'message': 'OK',"),
@@ -85,41 +79,89 @@ class EthgasExamplesTest {
   }
 
   @Test
-  void pythonLogsOutSecurely() throws IOException {
+  void pythonLogsOutSecurely() {
     String token = token();
-    assertThat(python("secure_logout.py", "", Map.of("ETHGAS_ACCESS_TOKEN", token))).isEmpty();
+    Example example = Example.of("ethgas/secure_logout.py").with(HOST, base());
+    assertThat(example.run(Map.of("ETHGAS_ACCESS_TOKEN", token), "python3")).isEmpty();
     assertDead(token);
   }
 
-  private String python(String example, String token, Map<String, String> environment)
-      throws IOException {
-    Program.need("python3");
-    Map<String, String> all = new java.util.HashMap<>(environment);
-    if (Program.run(directory, Map.of(), "python3", "-c", "import requests").status() != 0) {
-      all.put("PYTHONPATH", EXAMPLES.resolve("stand-in").toAbsolutePath().toString());
-    }
-    return run(example, token, all, "python3").output().strip();
+  @Test
+  void pythonManagesSessions() {
+    List<String> said =
+        session()
+            .then(Example.of("ethgas/session_manager.py"))
+            .then(
+                Example.saying(
+                    """
+                    manager = ETHGasSessionManager()
+                    token = manager.create_session("username", "password").access_token
+                    print(manager.logout_session("username"), manager.logout_session("username"))
+                    other = manager.create_session("username", "password").access_token
+                    manager.logout_all()
+                    manager.cleanup_expired_sessions()
+                    print(token)
+                    print(other)
+                    """))
+            .run("python3")
+            .lines()
+            .toList();
+    assertThat(said.get(3)).isEqualTo("True False");
+    assertDead(said.get(4));
+    assertDead(said.get(5));
   }
 
-  private Ended run(String example, String token, Map<String, String> environment, String program)
-      throws IOException {
-    String text =
-        Files.readString(EXAMPLES.resolve("ethgas").resolve(example))
-            .replace("https://api.ethgas.com", "http://localhost:" + service.port() + "/t/ethgas")
-            .replace("your_access_token", token);
-    Path file = Files.writeString(directory.resolve(example), text);
-    Ended ended = Program.run(directory, environment, program, file.toString());
-    assertThat(ended.status()).as(ended.output()).isZero();
-    return ended;
+  @Test
+  void pythonLogsOutWhenItIsDone() {
+    List<String> said =
+        signedIn()
+            .then(Example.of("ethgas/context.py"))
+            .then(Example.saying("print(token)\nprint(user_info['data']['status'])"))
+            .run("python3")
+            .lines()
+            .toList();
+    assertDead(said.get(3));
+    assertThat(said.get(4)).isEqualTo("active");
+  }
+
+  @Test
+  void pythonLogsOutWhenItIsAskedTo() {
+    List<String> said =
+        signedIn()
+            .then(Example.of("ethgas/user_logout.py"))
+            .then(Example.saying("input = lambda _: 'y'\nhandle_user_logout(client)\nprint(token)"))
+            .run("python3")
+            .lines()
+            .toList();
+    assertThat(said.get(3)).isEqualTo("Successfully logged out");
+    assertDead(said.get(4));
+  }
+
+  /** What the other examples build on; it prints three lines. */
+  private Example session() {
+    return Example.of("ethgas/session.py").with(HOST, base());
+  }
+
+  private Example signedIn() {
+    return session()
+        .then(
+            Example.saying(
+                """
+                client = ETHGasSession("username", "password")
+                client.login()
+                token = client.access_token
+                """));
+  }
+
+  private String base() {
+    return "http://localhost:" + service.port() + "/t/ethgas";
   }
 
   private String token() {
-    Answer in = http.post(USER + "/login", "{\"username\":\"username\",\"password\":\"password\"}");
-    return in.at("/data/accessToken");
+    return client.signedIn(PERSON).access();
   }
 
   private void assertDead(String token) {
-    assertThat(http.get(USER + "/login/verify", "Authorization", "Bearer " + token).status())
-        .isEqualTo(401);
+    client.promised(Occasion.TOKEN_REJECTED).keptBy(client.use(token));
   }
 }
