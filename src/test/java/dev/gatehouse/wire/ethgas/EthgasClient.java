@@ -22,17 +22,8 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
   }
 
   @Override
-  public String[] presenting(String token) {
-    return new String[] {"Authorization", "Bearer " + token};
-  }
-
-  @Override
-  public Answer signIn(Person person) {
-    return send(
-        "POST",
-        Place.SIGN_IN,
-        null,
-        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password()));
+  public String signInBody(Person person) {
+    return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password());
   }
 
   @Override

@@ -22,17 +22,8 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
   }
 
   @Override
-  public String[] presenting(String token) {
-    return new String[] {"Authorization", "Bearer " + token};
-  }
-
-  @Override
-  public Answer signIn(Person person) {
-    return send(
-        "POST",
-        Place.SIGN_IN,
-        null,
-        "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password()));
+  public String signInBody(Person person) {
+    return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(person.email(), person.password());
   }
 
   @Override

@@ -32,12 +32,8 @@ record SixthClient(Http http, String tenant) implements Client.Refreshing {
   }
 
   @Override
-  public Answer signIn(Person person) {
-    return send(
-        "POST",
-        Place.SIGN_IN,
-        null,
-        "{\"who\":\"%s\",\"word\":\"%s\"}".formatted(person.email(), person.password()));
+  public String signInBody(Person person) {
+    return "{\"who\":\"%s\",\"word\":\"%s\"}".formatted(person.email(), person.password());
   }
 
   @Override

@@ -31,11 +31,14 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
   }
 
   @Override
+  public String signInBody(Person person) {
+    return "{" + who(person) + "}";
+  }
+
+  @Override
   public Answer signIn(Person person) {
-    String who =
-        "\"apiKey\":\"%s\",\"email\":\"%s\"".formatted(Target.credential(tenant), person.email());
     int mails = Mailbox.ALL.mails(person.email()).size();
-    Answer sent = send("POST", Place.SIGN_IN, null, "{" + who + "}");
+    Answer sent = Client.Refreshing.super.signIn(person);
     if (sent.status() != 200) {
       return sent;
     }
@@ -43,7 +46,14 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
         "/t/" + tenant + "/api/v2/auth/verify",
         "{%s,\"otp\":\"%s\",\"stateToken\":\"%s\"}"
             .formatted(
-                who, Mailbox.ALL.code(person.email(), mails + 1), sent.at("/data/stateToken")));
+                who(person),
+                Mailbox.ALL.code(person.email(), mails + 1),
+                sent.at("/data/stateToken")));
+  }
+
+  private String who(Person person) {
+    return "\"apiKey\":\"%s\",\"email\":\"%s\""
+        .formatted(Target.credential(tenant), person.email());
   }
 
   @Override

@@ -35,13 +35,9 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
   }
 
   @Override
-  public Answer signIn(Person person) {
-    return send(
-        "POST",
-        Place.SIGN_IN,
-        null,
-        "{\"method\":\"password\",\"email\":\"%s\",\"password\":\"%s\"}"
-            .formatted(person.email(), person.password()));
+  public String signInBody(Person person) {
+    return "{\"method\":\"password\",\"email\":\"%s\",\"password\":\"%s\"}"
+        .formatted(person.email(), person.password());
   }
 
   @Override
