@@ -1,13 +1,19 @@
 package dev.gatehouse;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -16,6 +22,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.LogoutPolicy;
+import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.data.annotation.Query;
@@ -43,6 +52,12 @@ class ArchitectureTest {
   private static final String TENANT = "tenant";
   private static final String INSTALLATION = "installation";
   private static final String START = "start";
+
+  /** The packages of the dialects, without the one they are in. */
+  private static final String DIALECTS = "dev.gatehouse.wire.*..";
+
+  private static final DescribedPredicate<JavaClass> LOGOUT_POLICY =
+      nameStartingWith(LogoutPolicy.class.getName()).forSubtype();
 
   private static final Pattern SAYS_NOTHING =
       Pattern.compile(".*(Impl|Manager|Helper|Helpers|Util|Utils|Base|DTO|Dto)");
@@ -107,6 +122,67 @@ class ArchitectureTest {
           .matching("dev.gatehouse.wire.(*)..")
           .should()
           .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule THE_CORE_HAS_NO_WORDS_OF_THE_WIRE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.gatehouse.session..",
+              "dev.gatehouse.account..",
+              "dev.gatehouse.token..",
+              "dev.gatehouse.capability..",
+              "dev.gatehouse.ratelimit..",
+              "dev.gatehouse.revocation..",
+              "dev.gatehouse.tenant..")
+          // The claims of a token are JSON by their own standard (RFC 7519).
+          .and()
+          .haveNameNotMatching("dev\\.gatehouse\\.token\\.\\$?AccessTokens\\b.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "java.net..",
+              "io.micronaut.serde..",
+              "com.fasterxml.jackson.annotation..",
+              "com.fasterxml.jackson.databind..");
+
+  @ArchTest
+  static final ArchRule DIALECTS_KNOW_NO_TABLES =
+      noClasses()
+          .that()
+          .resideInAPackage(DIALECTS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "java.sql..",
+                      "javax.sql..",
+                      "io.micronaut.data..",
+                      "io.micronaut.transaction..")
+                  .or(JavaClass.Predicates.simpleNameEndingWith("Store"))
+                  .or(JavaClass.Predicates.simpleNameEndingWith("Row"))
+                  .or(equivalentTo(Transactions.class)));
+
+  @ArchTest
+  static final ArchRule DIALECTS_HAVE_A_LOGOUT_POLICY_TO_GIVE_AND_NONE_TO_READ =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.gatehouse.wire..")
+          .and()
+          .haveSimpleNameNotEndingWith("Dialect")
+          .should()
+          .dependOnClassesThat(LOGOUT_POLICY)
+          .orShould()
+          .callMethod(Tenant.class, "logout");
+
+  @ArchTest
+  static final ArchRule NOBODY_AT_THE_WIRE_ASKS_A_POLICY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.gatehouse.wire..")
+          .should()
+          .callMethodWhere(
+              JavaCall.Predicates.target(HasOwner.Predicates.With.owner(LOGOUT_POLICY)));
 
   @ArchTest
   static final ArchRule SQL_LIVES_IN_STORES =
