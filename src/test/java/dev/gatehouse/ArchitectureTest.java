@@ -101,7 +101,7 @@ class ArchitectureTest {
           .whereLayer(RATELIMIT)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(REVOCATION)
-          .mayOnlyBeAccessedByLayers(HALL, DOORS, TOKEN, CAPABILITY)
+          .mayOnlyBeAccessedByLayers(START, HALL, DOORS, TOKEN, CAPABILITY)
           .whereLayer(TENANT)
           .mayOnlyBeAccessedByLayers(
               START, DOORS, HALL, ACCOUNT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)

@@ -23,8 +23,8 @@ public class Transactions implements TenantResolver {
 
   private static final int MOST_ATTEMPTS = 5;
 
-  /** Serialization failure and deadlock, as SQL and PostgreSQL number them. */
-  private static final Set<String> GIVEN_UP = Set.of("40001", "40P01");
+  /** Serialization failure, deadlock and a lock not had in time, as PostgreSQL numbers them. */
+  private static final Set<String> GIVEN_UP = Set.of("40001", "40P01", "55P03");
 
   private static final ScopedValue<Open> OPEN = ScopedValue.newInstance();
 

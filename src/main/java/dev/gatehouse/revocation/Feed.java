@@ -7,10 +7,10 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,10 +98,11 @@ public class Feed {
   }
 
   private FeedLine open() throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(
-            database.getUrl(), database.getUsername(), database.getPassword());
-    return new FeedLine(connection, embedded);
+    Properties how = new Properties();
+    how.putAll(database.getDataSourceProperties());
+    how.setProperty("user", database.getUsername());
+    how.setProperty("password", database.getPassword());
+    return new FeedLine(DriverManager.getConnection(database.getUrl(), how), embedded);
   }
 
   private void pause() {

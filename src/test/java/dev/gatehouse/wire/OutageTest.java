@@ -44,6 +44,50 @@ class OutageTest {
   }
 
   @Test
+  void aLockThatIsNotHadInTimeIsAnOutageAndPasses() throws Exception {
+    try (Service service =
+        Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-test.yml")) {
+      Http http = service.http();
+      Answer in = http.post("/auth/signin", "{\"method\":\"guest\"}", WEBMIX);
+      String[] as = {WEBMIX[0], WEBMIX[1], "x-token", in.at("/data/accessToken")};
+      DataSource pool = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class));
+      try (Connection other = pool.getConnection();
+          var statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+        statement.execute("LOCK TABLE account IN ACCESS EXCLUSIVE MODE");
+        Answer outage = http.get("/auth/logout", as);
+        assertThat(outage.status()).isEqualTo(503);
+        assertThat(outage.header("retry-after")).contains("1");
+        other.rollback();
+      }
+      assertThat(http.get("/auth/logout", as).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void nothingWaitsForTheDatabaseForEver() throws Exception {
+    try (Service service =
+        Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-test.yml")) {
+      DataSource pool = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class));
+      try (Connection connection = pool.getConnection();
+          var statement = connection.createStatement()) {
+        for (String limit :
+            List.of(
+                "statement_timeout=3s",
+                "lock_timeout=1s",
+                "idle_in_transaction_session_timeout=5s")) {
+          String[] parts = limit.split("=", 2);
+          try (var row = statement.executeQuery("SHOW " + parts[0])) {
+            row.next();
+            assertThat(row.getString(1)).as(parts[0]).isEqualTo(parts[1]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void aConnectionThatBreaksWhileItIsAskedIsAnOutageAndPasses() throws Exception {
     try (Service service =
         Service.start(
