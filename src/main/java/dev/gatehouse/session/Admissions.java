@@ -90,9 +90,7 @@ public class Admissions {
             count ->
                 restricted(caller.tenant(), capability)
                     .map(restricted ->
-                        restricted
-                            ? new Refusal.Restricted(capability)
-                            : new Welcome(caller, count))
+                        restricted ? new Refusal.Restricted(capability) : welcome(caller, count))
                     .orElseGet(() -> new Refusal.Unavailable(LATER))));
   }
 
@@ -148,6 +146,11 @@ public class Admissions {
           new Refusal.TokenRejected(flaw, pastExpiry);
       case Verification.Verified(AccessToken known) -> known(caller, capability, known, count);
     };
+  }
+
+  private Admission welcome(Caller caller, @Nullable Count count) {
+    accessTokens.prepare(caller.tenant());
+    return new Welcome(caller, count);
   }
 
   /** Whether the capability is restricted for everybody; empty if nobody can say. */

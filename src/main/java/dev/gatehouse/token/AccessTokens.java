@@ -94,6 +94,14 @@ public class AccessTokens {
       long nbf,
       long exp) {}
 
+  /**
+   * Makes the tenant's first key, if there is none. For whoever is going to issue tokens, before a
+   * transaction waits for it.
+   */
+  public void prepare(Tenant tenant) {
+    keys.active(tenant);
+  }
+
   /** A new access token for the account's session, which it does not outlive. */
   public Issued issue(
       Tenant tenant,

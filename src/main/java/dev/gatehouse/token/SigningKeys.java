@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,12 +120,12 @@ public class SigningKeys {
   public Optional<KeyInfo> rotate(Tenant tenant, Duration lead) {
     return changing(
         tenant,
-        () -> {
+        next -> {
           Instant now = time.instant();
           boolean pending =
               store.findAll().stream()
                   .anyMatch(row -> usable(row) && row.activeFrom().isAfter(now));
-          return pending ? Optional.empty() : Optional.of(make(tenant, now.plus(lead)));
+          return pending ? Optional.empty() : Optional.of(make(tenant, next, now.plus(lead)));
         });
   }
 
@@ -135,10 +135,10 @@ public class SigningKeys {
   public Optional<KeyInfo> retire(Tenant tenant, String kid) {
     return changing(
         tenant,
-        () ->
+        next ->
             store.retire(tenant.id(), kid, time.instant()) == 0
                 ? Optional.empty()
-                : replaced(tenant, kid));
+                : replaced(tenant, kid, next));
   }
 
   /**
@@ -148,20 +148,20 @@ public class SigningKeys {
   public Optional<KeyInfo> compromised(Tenant tenant, String kid) {
     return changing(
         tenant,
-        () -> {
+        next -> {
           if (store.compromise(tenant.id(), kid, time.instant()) == 0) {
             return Optional.empty();
           }
           suspensions.endAll(tenant.id());
-          return replaced(tenant, kid);
+          return replaced(tenant, kid, next);
         });
   }
 
   /** The key {@code kid} as it is now, after one was made that signs instead if none does. */
-  private Optional<KeyInfo> replaced(Tenant tenant, String kid) {
+  private Optional<KeyInfo> replaced(Tenant tenant, String kid, SigningKey.Pair next) {
     Instant now = time.instant();
     if (signing(store.findAll(), tenant.tokens().algorithm(), now).isEmpty()) {
-      make(tenant, now);
+      make(tenant, next, now);
     }
     List<SigningKeyRow> rows = store.findAll();
     return rows.stream().filter(row -> row.kid().equals(kid)).map(row -> info(rows, row)).findAny();
@@ -171,10 +171,10 @@ public class SigningKeys {
     Algorithm algorithm = tenant.tokens().algorithm();
     changing(
         tenant,
-        () -> {
+        next -> {
           Instant now = time.instant();
           if (signing(store.findAll(), algorithm, now).isEmpty()) {
-            make(tenant, now);
+            make(tenant, next, now);
           }
           return algorithm;
         });
@@ -182,14 +182,16 @@ public class SigningKeys {
     return lookedUp(tenant.id()).signing(algorithm, time.instant()).orElseThrow();
   }
 
-  /** Changes the ring on all nodes, one change after the other. */
-  private <T> T changing(Tenant tenant, Supplier<T> change) {
+  /** Changes the ring on all nodes, one change after the other, with a fresh pair at hand. */
+  private <T> T changing(Tenant tenant, Function<SigningKey.Pair, T> change) {
+    // Before the transaction: a pair of RSA keys may take seconds.
+    SigningKey.Pair next = SigningKey.generate(tenant.tokens().algorithm());
     return transactions.in(
         tenant.id(),
         () -> {
           store.open(tenant.id(), time.instant());
           store.lock(tenant.id());
-          T changed = change.get();
+          T changed = change.apply(next);
           notices.publish(
               tenant.id(), Kind.KEYS, Notice.WHOLE_TENANT, 0, time.instant().plus(KEPT));
           return changed;
@@ -236,9 +238,8 @@ public class SigningKeys {
             .toList());
   }
 
-  private KeyInfo make(Tenant tenant, Instant activeFrom) {
+  private KeyInfo make(Tenant tenant, SigningKey.Pair pair, Instant activeFrom) {
     Algorithm algorithm = tenant.tokens().algorithm();
-    SigningKey.Pair pair = SigningKey.generate(algorithm);
     SigningKeyRow row =
         new SigningKeyRow(
             null,
