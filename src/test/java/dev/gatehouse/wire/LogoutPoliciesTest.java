@@ -3,7 +3,6 @@ package dev.gatehouse.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.account.Account.Standing;
-import dev.gatehouse.account.Accounts;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Client.Refreshing;
@@ -14,17 +13,19 @@ import dev.gatehouse.fixture.Mailbox;
 import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Promise;
-import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.Target;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.LogoutPolicy.OnRefreshTokens;
 import dev.gatehouse.tenant.LogoutPolicy.OnSession;
 import dev.gatehouse.tenant.LogoutPolicy.Scope;
 import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,6 @@ class LogoutPoliciesTest {
 
   private Service service;
   private Operator operator;
-  private Rows rows;
   private TickingClock clock;
 
   /**
@@ -137,7 +137,6 @@ class LogoutPoliciesTest {
     Path file = Files.writeString(folder.resolve("tenants.yml"), tenants);
     service = Service.start(TestDatabase.H2, file.toString(), Mailbox.ALL.settings());
     operator = new Operator(service.http());
-    rows = new Rows(service);
     clock = service.bean(TickingClock.class);
   }
 
@@ -195,15 +194,16 @@ class LogoutPoliciesTest {
     left(row, Whose.OTHER, there);
     left(row, Whose.STRANGERS, strangers);
 
-    Accounts accounts = service.bean(Accounts.class);
+    Sessions sessions = service.bean(Sessions.class);
+    Tenant tenant = service.bean(Tenants.class).find(row.tenant()).orElseThrow();
     for (Standing gone : List.of(Standing.SUSPENDED, Standing.TERMINATED)) {
-      accounts.stand(row.tenant(), person.id(), gone);
+      sessions.stand(tenant, person.id(), gone);
       left.keptBy(client.logOut(there));
       assertThat(status(row, person)).isEqualTo(gone.name().toLowerCase(Locale.ROOT));
       dead(client, there);
     }
-    accounts.stand(row.tenant(), person.id(), Standing.ACTIVE);
-    end(row, person);
+    // The account is back, and what it had open is not.
+    sessions.stand(tenant, person.id(), Standing.ACTIVE);
     left.keptBy(client.logOut(there));
     dead(client, there);
     assertThat(status(row, person)).isEqualTo(suspended ? "logged_out" : "logged_in");
@@ -237,14 +237,6 @@ class LogoutPoliciesTest {
     if (client instanceof Refreshing refreshing) {
       refreshing.refreshRefused().keptBy(refreshing.refresh(tokens.renewing()));
     }
-  }
-
-  /** Ends all sessions of somebody, as an alarm does. */
-  private void end(Row row, Person person) {
-    String theirs =
-        " WHERE tenant_id = '%s' AND account_id = '%s'".formatted(row.tenant(), person.id());
-    rows.change("UPDATE session SET ended_at = created_at, end_reason = 'reuse'" + theirs);
-    rows.change("UPDATE refresh_family SET revoked_at = idle_expires_at" + theirs);
   }
 
   private void left(Row row, Whose whose, Tokens tokens) {
