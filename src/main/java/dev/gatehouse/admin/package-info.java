@@ -1,5 +1,7 @@
 /** The door for operators, under {@code /admin/v1}: JSON in snake_case, problems of RFC 9457. */
 @NullMarked
+@OpenAPIGroup("admin")
 package dev.gatehouse.admin;
 
+import io.micronaut.openapi.annotation.OpenAPIGroup;
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.body.MessageBodyReader;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,8 @@ public class Bodies<T> implements MessageBodyReader<T> {
 
   /** A body whose members only the tenant knows. */
   @Serdeable
-  public record Members(Map<String, @Nullable Object> values) {}
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+  public record Members(@Schema(hidden = true) Map<String, @Nullable Object> values) {}
 
   /** The body is not what the endpoint asks for; the fields say what is wrong with which. */
   static final class Unreadable extends RuntimeException {

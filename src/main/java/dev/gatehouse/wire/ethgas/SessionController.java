@@ -11,6 +11,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.BearerTokens;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -21,6 +22,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Speaks(EthgasDialect.NAME)
 @Controller(EthgasDialect.USER)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class SessionController {
 
   private final Logins logins;
@@ -43,32 +46,42 @@ class SessionController {
     this.words = words;
   }
 
+  /** Signs in. */
   @Post("/login")
   @Admits(value = Capability.SIGNIN, anonymous = true)
-  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body Login body) {
+  @Contract.Login
+  HttpResponse<?> signIn(@Known Caller caller, @Known Exchange exchange, @Body Login body) {
     return switch (logins.password(caller, body.username(), body.password())) {
       case Outcome.LoggedIn in -> Envelope.ok(Signed.of(in.tokens()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Says whether the token is good, and whose it is. */
   @Post(value = "/login/verify", consumes = MediaType.ALL)
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> verify(Admitted admitted) {
+  @Contract.Verify
+  HttpResponse<?> verify(@Known Admitted admitted) {
     return Envelope.ok(Verified.of(admitted));
   }
 
-  /** The same, as some clients ask. */
+  /** Says whether the token is good, as some clients ask. */
   @Get("/login/verify")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> verifyAlso(Admitted admitted) {
+  @Contract.Verify
+  HttpResponse<?> verifyAlso(@Known Admitted admitted) {
     return Envelope.ok(Verified.of(admitted));
   }
 
+  /** Exchanges a refresh token, in the header or in the body, for new tokens. */
   @Post("/login/refresh")
   @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
+  @Contract.RefreshToken
   HttpResponse<?> refreshToken(
-      HttpRequest<?> request, Caller caller, Exchange exchange, @Body @Nullable Refresh body) {
+      HttpRequest<?> request,
+      @Known Caller caller,
+      @Known Exchange exchange,
+      @Body @Nullable Refresh body) {
     Optional<String> inBody = Optional.ofNullable(body).map(Refresh::refreshToken);
     List<String> presented =
         Stream.concat(BearerTokens.of(request).stream(), inBody.stream()).toList();
@@ -80,15 +93,19 @@ class SessionController {
   }
 
   /** The token in the header, and a body of any kind or none, which nobody reads. */
+  @Hidden
   @Post(value = "/login/refresh", consumes = MediaType.ALL)
   @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
-  HttpResponse<?> refreshToken(HttpRequest<?> request, Caller caller, Exchange exchange) {
+  HttpResponse<?> refreshToken(
+      HttpRequest<?> request, @Known Caller caller, @Known Exchange exchange) {
     return refreshToken(request, caller, exchange, null);
   }
 
+  /** Signs out, and ends the session with all its tokens. */
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+  @Contract.Logout
+  HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> Envelope.ok(new LoggedOut(true));
       case Refusal refusal -> words.refuse(refusal, exchange);

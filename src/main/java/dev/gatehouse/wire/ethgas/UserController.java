@@ -9,6 +9,7 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -22,6 +23,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Speaks(EthgasDialect.NAME)
 @Controller(EthgasDialect.USER)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class UserController {
 
   private final SelfService selfService;
@@ -34,9 +36,11 @@ class UserController {
     this.words = words;
   }
 
+  /** Says who is signed in. */
   @Get("/info")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+  @Contract.GetUser
+  HttpResponse<?> authenticatedUser(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) ->
           Envelope.ok(UserInfo.of(account, sessions.lastOpened(admitted)));
@@ -44,9 +48,11 @@ class UserController {
     };
   }
 
+  /** Changes what is given. */
   @Post("/update")
   @Admits(Capability.PROFILE)
-  HttpResponse<?> profile(Admitted admitted, Exchange exchange, @Body Update body) {
+  @Contract.ChangeUser
+  HttpResponse<?> profile(@Known Admitted admitted, @Known Exchange exchange, @Body Update body) {
     return switch (selfService.update(admitted, body.username(), body.email(), body.profile())) {
       case Outcome.Changed(Account account) -> Envelope.ok(UserInfo.Updated.of(account));
       case Refusal refusal -> words.refuse(refusal, exchange);

@@ -14,6 +14,7 @@ import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.BearerTokens;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Speaks(KontenbaseDialect.NAME)
 @Controller(KontenbaseDialect.AUTH)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class AuthController {
 
   private final Logins logins;
@@ -47,10 +49,11 @@ class AuthController {
     this.words = words;
   }
 
-  /** Whatever comes with address and password is kept about the person. */
+  /** Makes an account. Whatever comes with address and password is kept about the person. */
   @Post("/register")
   @Admits(value = Capability.SIGNUP, anonymous = true)
-  HttpResponse<?> signUp(Caller caller, Exchange exchange, @Body Members body) {
+  @Contract.Register
+  HttpResponse<?> signUp(@Known Caller caller, @Known Exchange exchange, @Body Members body) {
     Map<String, String> wrong = new LinkedHashMap<>();
     String email = text(body, User.EMAIL, wrong);
     String password = text(body, User.PASSWORD, wrong);
@@ -66,9 +69,11 @@ class AuthController {
     };
   }
 
+  /** Signs in. */
   @Post("/login")
   @Admits(value = Capability.SIGNIN, anonymous = true)
-  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body Login body) {
+  @Contract.SignIn
+  HttpResponse<?> signIn(@Known Caller caller, @Known Exchange exchange, @Body Login body) {
     return switch (logins.password(caller, body.email(), body.password())) {
       case Outcome.LoggedIn in ->
           HttpResponse.ok(Signed.of(in.tokens().access().token(), in.account()));
@@ -76,10 +81,11 @@ class AuthController {
     };
   }
 
-  /** Gives back the token that was good until now. */
+  /** Signs out. Gives back the token that was good until now. */
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(HttpRequest<?> request, Leaving leaving, Exchange exchange) {
+  @Contract.Logout
+  HttpResponse<?> logout(HttpRequest<?> request, @Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ ->
           HttpResponse.ok(
@@ -93,9 +99,12 @@ class AuthController {
     };
   }
 
+  /** Says whether the token is good, and whose it is. */
   @Post(value = "/verify-token", consumes = MediaType.ALL)
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> verify(HttpRequest<?> request, Admitted admitted, Exchange exchange) {
+  @Contract.Logout
+  HttpResponse<?> verify(
+      HttpRequest<?> request, @Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) ->
           HttpResponse.ok(Signed.of(BearerTokens.of(request).getFirst(), account));

@@ -8,6 +8,7 @@ import dev.gatehouse.session.SelfService;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -20,6 +21,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @Speaks(KontenbaseDialect.NAME)
 @Controller(KontenbaseDialect.AUTH)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class PasswordController {
 
   private final SelfService selfService;
@@ -30,19 +32,24 @@ class PasswordController {
     this.words = words;
   }
 
+  /** Changes the password. */
   @Post("/change-password")
   @Admits(Capability.RESET_PASSWORD)
-  HttpResponse<?> change(Admitted admitted, Exchange exchange, @Body ChangePassword body) {
+  @Contract.PasswordChange
+  HttpResponse<?> change(
+      @Known Admitted admitted, @Known Exchange exchange, @Body ChangePassword body) {
     return switch (selfService.changePassword(admitted, body.oldPassword(), body.newPassword())) {
       case Outcome.Changed _ -> HttpResponse.ok(new Done("Password changed"));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
-  /** The answer tells nobody whether there is such an account. */
+  /** Mails a code. The answer tells nobody whether there is such an account. */
   @Post("/reset-password")
   @Admits(value = Capability.RESET_PASSWORD, anonymous = true)
-  HttpResponse<?> resetPassword(Caller caller, Exchange exchange, @Body ResetPassword body) {
+  @Contract.PasswordReset
+  HttpResponse<?> resetPassword(
+      @Known Caller caller, @Known Exchange exchange, @Body ResetPassword body) {
     return switch (selfService.forgot(caller, body.email())) {
       case Outcome.CodeSent _, Outcome.CodeDone _ ->
           HttpResponse.ok(new Done("If the address is known, a code is on its way"));

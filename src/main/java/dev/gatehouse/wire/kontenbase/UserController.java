@@ -9,6 +9,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -23,6 +24,7 @@ import java.util.Map;
 @Speaks(KontenbaseDialect.NAME)
 @Controller(KontenbaseDialect.AUTH)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class UserController {
 
   private final SelfService selfService;
@@ -33,18 +35,22 @@ class UserController {
     this.words = words;
   }
 
+  /** Says who is signed in. */
   @Get("/user")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+  @Contract.GetUser
+  HttpResponse<?> authenticatedUser(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) -> HttpResponse.ok(User.shown(account));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Changes what is given. */
   @Patch("/user")
   @Admits(Capability.PROFILE)
-  HttpResponse<?> profile(Admitted admitted, Exchange exchange, @Body Members body) {
+  @Contract.ChangeUser
+  HttpResponse<?> profile(@Known Admitted admitted, @Known Exchange exchange, @Body Members body) {
     if (body.values().containsKey(User.PASSWORD)) {
       return malformed(exchange, User.PASSWORD, "is not expected");
     }

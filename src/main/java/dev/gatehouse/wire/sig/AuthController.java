@@ -14,6 +14,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.WholeBody;
 import io.micronaut.http.HttpRequest;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Speaks(SigDialect.NAME)
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class AuthController {
 
   private static final String LOGGED_OUT = "Successfully logged out";
@@ -51,9 +53,12 @@ class AuthController {
     this.words = words;
   }
 
+  /** Signs in. */
   @Post("/login")
   @Admits(value = Capability.SIGNIN, anonymous = true)
-  HttpResponse<?> login(Caller caller, Exchange exchange, @Body @Nullable Members body) {
+  @Contract.Login
+  HttpResponse<?> login(
+      @Known Caller caller, @Known Exchange exchange, @Body @Nullable Members body) {
     if (body == null) {
       return words.invalidJson();
     }
@@ -75,9 +80,12 @@ class AuthController {
     };
   }
 
+  /** Gives another access token for a refresh token. */
   @Post(value = "/token/refresh", consumes = MediaType.ALL)
   @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
-  HttpResponse<?> refreshToken(Caller caller, Exchange exchange, HttpRequest<?> request) {
+  @Contract.RefreshToken
+  HttpResponse<?> refreshToken(
+      @Known Caller caller, @Known Exchange exchange, HttpRequest<?> request) {
     Optional<String> token =
         StrictJson.object(WholeBody.of(request)).flatMap(AuthController::refreshToken);
     if (token.isEmpty()) {
@@ -90,9 +98,11 @@ class AuthController {
     };
   }
 
+  /** Signs out: the refresh token is good no more, access tokens are until they expire. */
   @Post(value = "/logout", consumes = MediaType.ALL)
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(Leaving leaving, Exchange exchange, HttpRequest<?> request) {
+  @Contract.Logout
+  HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange, HttpRequest<?> request) {
     Optional<Map<String, @Nullable Object>> members = membersIfAny(WholeBody.of(request));
     if (members.isEmpty()) {
       return words.invalidJson();
@@ -104,9 +114,11 @@ class AuthController {
     };
   }
 
+  /** Says who is signed in. */
   @Get("/me")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> me(Admitted admitted, Exchange exchange) {
+  @Contract.Me
+  HttpResponse<?> me(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) -> HttpResponse.ok(User.of(account));
       case Refusal refusal -> words.refuse(refusal, exchange);

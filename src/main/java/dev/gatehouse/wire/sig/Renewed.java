@@ -1,8 +1,8 @@
 package dev.gatehouse.wire.sig;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
-import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 
 /** What {@code POST /api/token/refresh} gives a client to go on with. */
-@Serdeable(naming = SnakeCaseStrategy.class)
-record Renewed(String token, String refreshToken) {}
+@Serdeable
+record Renewed(String token, @JsonProperty("refresh_token") String refreshToken) {}

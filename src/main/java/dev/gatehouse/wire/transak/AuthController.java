@@ -14,6 +14,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -32,6 +33,7 @@ import java.util.UUID;
 @Speaks(TransakDialect.NAME)
 @Controller("/api")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class AuthController {
 
   private static final String LOGGED_OUT = "User logged out successfully";
@@ -48,9 +50,11 @@ class AuthController {
     this.words = words;
   }
 
+  /** Mails a code. */
   @Post("/v2/auth/login")
   @Admits(value = Capability.SIGNIN, anonymous = true, credential = TransakDialect.API_KEY)
-  HttpResponse<?> login(Caller caller, Exchange exchange, @Body CodeWish body) {
+  @Contract.Login
+  HttpResponse<?> login(@Known Caller caller, @Known Exchange exchange, @Body CodeWish body) {
     return switch (logins.challenge(caller, body.email())) {
       case Outcome.CodeSent(OneTimeCode code) ->
           ok(
@@ -64,9 +68,11 @@ class AuthController {
     };
   }
 
+  /** Signs in with the code that was mailed. */
   @Post("/v2/auth/verify")
   @Admits(value = Capability.SIGNIN, anonymous = true, credential = TransakDialect.API_KEY)
-  HttpResponse<?> verify(Caller caller, Exchange exchange, @Body CodeTry body) {
+  @Contract.Verify
+  HttpResponse<?> verify(@Known Caller caller, @Known Exchange exchange, @Body CodeTry body) {
     if (!body.otp().matches("[0-9]{6}")) {
       return words.refuse(new Refusal.Malformed(Map.of("otp", "must be six digits")), exchange);
     }
@@ -80,27 +86,33 @@ class AuthController {
     };
   }
 
+  /** Gives one more access token for a good one. */
   @Get("/v2/auth/refresh")
   @Admits(Capability.REFRESH_TOKEN)
-  HttpResponse<?> refreshToken(Admitted admitted, Exchange exchange) {
+  @Contract.Refresh
+  HttpResponse<?> refreshToken(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (sessions.renew(admitted)) {
       case Outcome.Renewed(AccessTokens.Issued access) -> ok(new Renewed(access.token()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Says who is signed in. */
   @Get("/v2/user")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> user(Admitted admitted, Exchange exchange) {
+  @Contract.GetUser
+  HttpResponse<?> user(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) -> ok(User.of(account));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Signs out: the session and its tokens end. */
   @Post(value = "/v1/auth/logout", consumes = MediaType.ALL)
   @Admits(value = Capability.LOGOUT, credential = TransakDialect.API_KEY)
-  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+  @Contract.Logout
+  HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> ok(new Done(LOGGED_OUT));
       case Refusal refusal -> words.refuse(refusal, exchange);

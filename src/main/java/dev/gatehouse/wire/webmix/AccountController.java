@@ -9,6 +9,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Ulid;
 import io.micronaut.http.HttpResponse;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Speaks(WebmixDialect.NAME)
 @Controller("/account")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class AccountController {
 
   private static final String ID = "id";
@@ -43,9 +45,11 @@ class AccountController {
     this.words = words;
   }
 
+  /** Changes fields of the profile; null takes one away. */
   @Patch("/profile")
   @Admits(Capability.PROFILE)
-  HttpResponse<?> profile(Admitted admitted, Exchange exchange, @Body Members body) {
+  @Contract.ChangeProfile
+  HttpResponse<?> profile(@Known Admitted admitted, @Known Exchange exchange, @Body Members body) {
     Map<String, @Nullable Object> changes = new LinkedHashMap<>(body.values());
     changes.keySet().removeAll(OWN);
     return switch (selfService.profile(admitted, changes)) {

@@ -13,6 +13,7 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Ulid;
 import io.micronaut.http.HttpResponse;
@@ -29,6 +30,7 @@ import java.util.UUID;
 @Speaks(WebmixDialect.NAME)
 @Controller("/auth")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class AuthController {
 
   private static final String PASSWORD = "password";
@@ -45,9 +47,11 @@ class AuthController {
     this.words = words;
   }
 
+  /** Makes an account with an address and a password, and signs it in. */
   @Post("/signup")
   @Admits(value = Capability.SIGNUP, anonymous = true)
-  HttpResponse<?> signUp(Caller caller, Exchange exchange, @Body SignUp body) {
+  @Contract.SignUp
+  HttpResponse<?> signUp(@Known Caller caller, @Known Exchange exchange, @Body SignUp body) {
     if (!body.method().equals(PASSWORD)) {
       return SignIn.METHODS.contains(body.method())
           ? words.restricted(exchange, Capability.SIGNUP)
@@ -59,9 +63,11 @@ class AuthController {
     return words.loggedIn(logins.signUp(caller, body.email(), body.password(), null), exchange);
   }
 
+  /** Signs in by password, by a mailed code in two steps, or as a guest. */
   @Post("/signin")
   @Admits(value = Capability.SIGNIN, anonymous = true)
-  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body SignIn body) {
+  @Contract.SignIn
+  HttpResponse<?> signIn(@Known Caller caller, @Known Exchange exchange, @Body SignIn body) {
     return switch (body.method()) {
       case PASSWORD -> {
         if (body.email() == null || body.password() == null) {
@@ -76,9 +82,11 @@ class AuthController {
     };
   }
 
+  /** Exchanges a refresh token for new tokens. */
   @Post("/refresh-token")
   @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
-  HttpResponse<?> refreshToken(Caller caller, Exchange exchange, @Body Refresh body) {
+  @Contract.Refresh
+  HttpResponse<?> refreshToken(@Known Caller caller, @Known Exchange exchange, @Body Refresh body) {
     return switch (sessions.refresh(caller, body.refreshToken())) {
       case Outcome.Refreshed refreshed ->
           words.created(exchange, Signed.of(refreshed.account(), refreshed.tokens(), false));
@@ -86,19 +94,26 @@ class AuthController {
     };
   }
 
-  /** A GET that changes something, as this dialect's clients send it. */
+  /**
+   * Signs out. Clients forget their tokens then: using one may sign in again. A GET that changes
+   * something, as this dialect's clients send it.
+   */
   @Get("/logout")
   @Admits(value = Capability.LOGOUT, deliberate = true)
-  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+  @Contract.Logout
+  HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> words.ok(exchange, new Done(true));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Leaves: {@code soft} suspends the account, {@code hard} terminates it. */
   @Post("/terminate")
   @Admits(Capability.TERMINATE)
-  HttpResponse<?> terminate(Admitted admitted, Exchange exchange, @Body Terminate body) {
+  @Contract.Terminate
+  HttpResponse<?> terminate(
+      @Known Admitted admitted, @Known Exchange exchange, @Body Terminate body) {
     Standing standing;
     switch (body.strategy()) {
       case "soft" -> standing = Standing.SUSPENDED;
@@ -110,9 +125,12 @@ class AuthController {
     return words.done(selfService.leave(admitted, standing), exchange);
   }
 
+  /** Asks for a code, and once that is verified sets another password. */
   @Post("/reset-password")
   @Admits(value = Capability.RESET_PASSWORD, anonymous = true)
-  HttpResponse<?> resetPassword(Caller caller, Exchange exchange, @Body ResetPassword body) {
+  @Contract.ResetPassword
+  HttpResponse<?> resetPassword(
+      @Known Caller caller, @Known Exchange exchange, @Body ResetPassword body) {
     return switch (body.step()) {
       case "challenge" ->
           body.email() == null
@@ -131,9 +149,11 @@ class AuthController {
     };
   }
 
+  /** Says who is signed in. */
   @Get("/authenticated-user")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+  @Contract.AuthenticatedUser
+  HttpResponse<?> authenticatedUser(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) -> words.ok(exchange, User.of(account));
       case Refusal refusal -> words.refuse(refusal, exchange);

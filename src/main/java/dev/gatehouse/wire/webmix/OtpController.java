@@ -8,6 +8,7 @@ import dev.gatehouse.session.SelfService;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Ulid;
 import io.micronaut.http.HttpResponse;
@@ -25,6 +26,7 @@ import java.util.UUID;
 @Speaks(WebmixDialect.NAME)
 @Controller("/otp")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@Contract.Refusals
 class OtpController {
 
   private static final String SCOPE = "scope";
@@ -37,9 +39,11 @@ class OtpController {
     this.words = words;
   }
 
+  /** Mails a code. */
   @Post("/create")
   @Admits(value = Capability.OTP, anonymous = true)
-  HttpResponse<?> create(Caller caller, Exchange exchange, @Body CodeWish body) {
+  @Contract.CreateCode
+  HttpResponse<?> create(@Known Caller caller, @Known Exchange exchange, @Body CodeWish body) {
     Optional<Scope> scope = scope(body.scope());
     if (scope.filter(OtpController::creatable).isEmpty()) {
       return words.invalid(exchange, SCOPE, "must be email_verification or phone_verification");
@@ -54,9 +58,11 @@ class OtpController {
     };
   }
 
+  /** Verifies the code that was mailed. */
   @Post("/verify")
   @Admits(value = Capability.OTP, anonymous = true)
-  HttpResponse<?> verify(Caller caller, Exchange exchange, @Body CodeTry body) {
+  @Contract.VerifyCode
+  HttpResponse<?> verify(@Known Caller caller, @Known Exchange exchange, @Body CodeTry body) {
     Optional<Scope> scope = scope(body.scope());
     if (scope.isEmpty()) {
       return words.invalid(exchange, SCOPE, "is unknown");
@@ -71,9 +77,11 @@ class OtpController {
     return words.code(outcome, exchange);
   }
 
+  /** Mails the code again. */
   @Post("/resend")
   @Admits(value = Capability.OTP, anonymous = true)
-  HttpResponse<?> resend(Caller caller, Exchange exchange, @Body CodeName body) {
+  @Contract.ChangeCode
+  HttpResponse<?> resend(@Known Caller caller, @Known Exchange exchange, @Body CodeName body) {
     Optional<Scope> scope = scope(body.scope());
     if (scope.isEmpty()) {
       return words.invalid(exchange, SCOPE, "is unknown");
@@ -86,9 +94,11 @@ class OtpController {
     };
   }
 
+  /** Makes the code good for nothing. */
   @Post("/cancel")
   @Admits(value = Capability.OTP, anonymous = true)
-  HttpResponse<?> cancel(Caller caller, Exchange exchange, @Body CodeName body) {
+  @Contract.ChangeCode
+  HttpResponse<?> cancel(@Known Caller caller, @Known Exchange exchange, @Body CodeName body) {
     Optional<Scope> scope = scope(body.scope());
     if (scope.isEmpty()) {
       return words.invalid(exchange, SCOPE, "is unknown");

@@ -37,8 +37,8 @@ class WebmixDialect implements Dialect {
 
   static final String NAME = "webmix";
 
-  private static final String TENANT_TOKEN = "x-tenant-token";
-  private static final String USER_TOKEN = "x-token";
+  static final String TENANT_TOKEN = "x-tenant-token";
+  static final String USER_TOKEN = "x-token";
   private static final Rate THIRTY_AN_HOUR = new Rate(30, Duration.ofHours(1));
 
   @Override
