@@ -26,7 +26,9 @@ import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.Public;
 import dev.gatehouse.wire.Speaks;
+import dev.gatehouse.wire.Standard;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
@@ -202,18 +204,40 @@ class ArchitectureTest {
           .haveFullyQualifiedName("io.micronaut.data.annotation.Query");
 
   @ArchTest
+  static final ArchRule EVERY_DOOR_IS_OF_ONE_DIALECT_OR_OF_ALL =
+      classes()
+          .that()
+          .resideInAPackage("dev.gatehouse.wire..")
+          .and()
+          .areAnnotatedWith(Controller.class)
+          .should()
+          .beAnnotatedWith(Speaks.class)
+          .orShould()
+          .beAnnotatedWith(Standard.class);
+
+  @ArchTest
   static final ArchRule EVERY_DIALECT_ENDPOINT_SAYS_WHOM_IT_ADMITS =
       methods()
           .that()
           .areMetaAnnotatedWith(HttpMethodMapping.class)
           .and()
           .areDeclaredInClassesThat()
-          .resideInAPackage("dev.gatehouse.wire..")
+          .areAnnotatedWith(Speaks.class)
           .should()
           .beAnnotatedWith(Admits.class)
           .andShould()
-          .beDeclaredInClassesThat()
-          .areAnnotatedWith(Speaks.class);
+          .notBeAnnotatedWith(Public.class);
+
+  @ArchTest
+  static final ArchRule EVERY_STANDARD_ENDPOINT_SAYS_WHY_IT_IS_OPEN =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(HttpMethodMapping.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(Standard.class)
+          .should()
+          .beAnnotatedWith(Public.class);
 
   @ArchTest
   static final ArchRule EVERY_OPERATOR_ENDPOINT_IS_SECURED =

@@ -1,5 +1,7 @@
 package dev.gatehouse.wire;
 
+import io.micronaut.core.annotation.AnnotationMetadata;
+import io.micronaut.core.annotation.AnnotationMetadataProvider;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
@@ -8,12 +10,14 @@ import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
 import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * The framework's side of {@link Admits}: a dialect's endpoint is allowed to whoever was admitted,
- * and to nobody else. An endpoint that nobody can be admitted to is rejected by the framework.
+ * The framework's side of {@link Admits} and {@link Public}: a tenant's endpoint is allowed to
+ * whoever was admitted, or to everybody. An endpoint that says neither is rejected by the
+ * framework.
  */
 @Singleton
 class AdmittedRule implements SecurityRule<HttpRequest<?>> {
@@ -21,16 +25,17 @@ class AdmittedRule implements SecurityRule<HttpRequest<?>> {
   @Override
   public Publisher<SecurityRuleResult> check(
       @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
-    boolean dialect =
-        request != null
-            && RouteAttributes.getRouteMatch(request)
-                .filter(route -> route.getAnnotationMetadata().hasAnnotation(Speaks.class))
-                .isPresent();
-    if (!dialect) {
+    Optional<AnnotationMetadata> door =
+        Optional.ofNullable(request)
+            .flatMap(RouteAttributes::getRouteMatch)
+            .map(AnnotationMetadataProvider::getAnnotationMetadata)
+            .filter(
+                route -> route.hasAnnotation(Speaks.class) || route.hasAnnotation(Standard.class));
+    if (request == null || door.isEmpty()) {
       return Publishers.just(SecurityRuleResult.UNKNOWN);
     }
     return Publishers.just(
-        Exchange.admission(request).isPresent()
+        door.get().hasAnnotation(Public.class) || Exchange.admission(request).isPresent()
             ? SecurityRuleResult.ALLOWED
             : SecurityRuleResult.REJECTED);
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Lets each tenant's requests reach only the routes of its dialect, by the mechanism of the
- * framework's own {@code @Version}. Two dialects may share a method and path.
+ * Lets each tenant's requests reach only the routes of its dialect and the standard ones, by the
+ * mechanism of the framework's own {@code @Version}. Two dialects may share a method and path.
  *
  * <p>A request that names no tenant reaches the routes of a dialect whose clients must say whose
  * they are, or may say so in the body, if only one has such a route: it is the one that can tell
@@ -46,6 +46,9 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
         if (match.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
             && match.getRouteInfo().getHttpMethodName().equals(HttpMethod.HEAD.name())) {
           return false;
+        }
+        if (match.getAnnotationMetadata().hasAnnotation(Standard.class)) {
+          return spoken.isPresent();
         }
         return spoken.isPresent()
             ? spoken.equals(dialect)
