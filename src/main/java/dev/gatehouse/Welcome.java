@@ -61,7 +61,16 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
     }
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add("# " + tenant.id() + " speaks " + tenant.dialect() + ":");
+    lines.add(
+        "# "
+            + tenant.id()
+            + " speaks "
+            + tenant.dialect()
+            + ", as "
+            + url
+            + "/t/"
+            + tenant.id()
+            + "/docs shows:");
     dialects.stream()
         .filter(dialect -> dialect.name().equals(tenant.dialect()))
         .forEach(dialect ->

@@ -8,10 +8,7 @@ import dev.gatehouse.fixture.Program;
 import dev.gatehouse.fixture.Program.Ended;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,22 +23,18 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KontenbaseSdkTest {
 
-  private static final Path SOURCE = Path.of("src/test/js/kontenbase");
-  private static final Path INSTALLED = Path.of("target/js/kontenbase");
-
   private Service service;
   private String email;
   private JsonNode said;
 
   @BeforeAll
-  void goThroughASession() throws IOException {
-    Program.need("node", "npm");
-    install();
+  void goThroughASession() {
+    Path client = Program.javaScript("kontenbase");
     service = Service.start(TestDatabase.H2, "src/test/resources/tenants-kontenbase.yml");
     email = "user-" + UUID.randomUUID() + "@example.com";
     Ended ended =
         Program.run(
-            INSTALLED,
+            client,
             Map.of("no_proxy", "localhost"),
             "node",
             "session.js",
@@ -56,23 +49,6 @@ class KontenbaseSdkTest {
   void stop() {
     if (service != null) {
       service.close();
-    }
-  }
-
-  private static void install() throws IOException {
-    Files.createDirectories(INSTALLED);
-    for (String file : new String[] {"package.json", "package-lock.json", "session.js"}) {
-      Files.copy(
-          SOURCE.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    if (Files.exists(INSTALLED.resolve("node_modules/@kontenbase/sdk/package.json"))) {
-      return;
-    }
-    Ended ended =
-        Program.run(
-            INSTALLED, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-    if (ended.status() != 0) {
-      throw Program.skip("@kontenbase/sdk cannot be installed: " + ended.output());
     }
   }
 

@@ -175,6 +175,60 @@ class DocumentsTest {
     assertThat(post.header("allow")).isPresent();
   }
 
+  // The page
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/docs", "/t/nobody/docs", "/docs/start.js"})
+  void whoNamesNoTenantFindsNoPage(String path) {
+    Answer answer = http.get(path);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("content-type")).contains("application/problem+json");
+  }
+
+  @Test
+  void thePageMayLoadWhatComesWithTheServiceAndNoScriptOfItsOwn() {
+    Answer page = http.get("/t/webmix/docs", "Accept", "text/html");
+    assertThat(page.header("content-type")).contains("text/html;charset=utf-8");
+    assertThat(page.header("x-frame-options")).contains("DENY");
+    assertThat(page.header("content-security-policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+        .doesNotContain("unsafe", "http", "*");
+    assertThat(page.body()).doesNotContain("http", "{", "<style", "style=");
+  }
+
+  @Test
+  void whatNeverChangesIsKept() {
+    String script = asset("swagger-ui-bundle.js");
+    Answer answer = http.get(script);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("cache-control")).contains("public, max-age=31536000, immutable");
+    assertThat(http.get(script.replaceFirst("/[0-9.]+/", "/0.0.0/")).status()).isEqualTo(404);
+    assertThat(http.get("/t/webmix/docs/start.js").header("cache-control")).contains("no-store");
+    assertThat(http.get("/t/webmix/docs").header("cache-control")).contains("no-store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.html", "..%2f..%2f..%2f..%2fapplication.yml", "swagger-ui.js"})
+  void nothingElseIsServed(String file) {
+    Answer answer = http.get(asset("swagger-ui.css").replace("swagger-ui.css", file));
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.at("/error/code")).isEqualTo("NOT_FOUND");
+    assertThat(answer.header("content-type").orElse("")).startsWith("application/json");
+  }
+
+  @Test
+  void aSlashAtTheEndLeadsToThePage() {
+    Answer answer = http.get("/t/webmix/docs/");
+    assertThat(answer.status()).isEqualTo(308);
+    assertThat(answer.header("location")).contains("../docs");
+  }
+
+  private static String asset(String name) {
+    String page = http.get("/t/webmix/docs").body();
+    int start = page.indexOf(name);
+    return "/t/webmix/" + page.substring(page.lastIndexOf('"', start) + 1, start) + name;
+  }
+
   private static Description description(String tenant) {
     return new Description(http.get("/t/" + tenant + "/openapi.yaml").body());
   }
