@@ -33,7 +33,10 @@ final class Contract {
 
   @Schema(additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
   record Person(
-      @JsonProperty("_id") String id, @Nullable String email, String createdAt, String updatedAt) {}
+      @JsonProperty("_id") String id,
+      @Nullable String email,
+      @Nullable String createdAt,
+      @Nullable String updatedAt) {}
 
   record SignedIn(String token, Person user) {}
 
