@@ -51,11 +51,10 @@ final class OpenApi31 {
    */
   static Map<String, @Nullable Object> of(
       Map<String, @Nullable Object> written, Map<String, @Nullable Object> examples) {
-    Map<String, @Nullable Object> schemas =
-        object(object(written.get("components")).get("schemas"));
+    Map<String, @Nullable Object> parts = object(written.getOrDefault("components", Map.of()));
+    Map<String, @Nullable Object> schemas = object(parts.getOrDefault("schemas", Map.of()));
     OpenApi31 made = new OpenApi31(schemas.keySet());
-    Map<String, @Nullable Object> components = new LinkedHashMap<>();
-    components.putAll(made.members(object(written.get("components"))));
+    Map<String, @Nullable Object> components = new LinkedHashMap<>(made.members(parts));
     components.put("schemas", made.renamed(schemas));
     components.put("headers", HEADERS);
     components.put("examples", shown(examples));

@@ -13,6 +13,7 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
+import dev.gatehouse.wire.Known;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -64,18 +65,20 @@ class SessionController {
   @Serdeable
   record Person(String who) {}
 
+  /** Signs in. */
   @Post("/signin")
   @Admits(value = Capability.SIGNIN, anonymous = true)
-  HttpResponse<?> signIn(Caller caller, Exchange exchange, @Body SignIn body) {
+  HttpResponse<?> signIn(@Known Caller caller, @Known Exchange exchange, @Body SignIn body) {
     return switch (logins.password(caller, body.who(), body.word())) {
       case Outcome.LoggedIn in -> Signed.of(in.tokens());
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Says who is signed in. */
   @Get("/session")
   @Admits(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> authenticatedUser(Admitted admitted, Exchange exchange) {
+  HttpResponse<?> authenticatedUser(@Known Admitted admitted, @Known Exchange exchange) {
     return switch (selfService.account(admitted)) {
       case Outcome.Found(Account account) ->
           HttpResponse.ok(new Person(String.valueOf(account.email())));
@@ -83,18 +86,20 @@ class SessionController {
     };
   }
 
+  /** Goes on. */
   @Put("/session")
   @Admits(value = Capability.REFRESH_TOKEN, anonymous = true)
-  HttpResponse<?> refreshToken(Caller caller, Exchange exchange, @Body Renewal body) {
+  HttpResponse<?> refreshToken(@Known Caller caller, @Known Exchange exchange, @Body Renewal body) {
     return switch (sessions.refresh(caller, body.renewal())) {
       case Outcome.Refreshed next -> Signed.of(next.tokens());
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
 
+  /** Signs out. */
   @Delete("/signout")
   @Admits(Capability.LOGOUT)
-  HttpResponse<?> logout(Leaving leaving, Exchange exchange) {
+  HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
       case Outcome.LoggedOut _ -> HttpResponse.ok(new Person("nobody"));
       case Refusal refusal -> words.refuse(refusal, exchange);

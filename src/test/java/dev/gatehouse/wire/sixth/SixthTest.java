@@ -49,6 +49,18 @@ class SixthTest extends DialectContract {
     assertThat(webmix.at("/error/code")).isEqualTo("NOT_FOUND");
   }
 
+  @Test
+  void aPathOfTwoDialectsIsInTheDocumentOfEach() {
+    String ours = http.get("/t/sixth/openapi.yaml").body();
+    String theirs = http.get("/t/webmix/openapi.yaml").body();
+    assertThat(ours)
+        .contains("  /auth/signin:", "  /auth/session:", "  /auth/signout:", "word:")
+        .doesNotContain("  /auth/signup:", "Exchange", "password");
+    assertThat(theirs)
+        .contains("  /auth/signin:", "  /auth/signup:", "password:")
+        .doesNotContain("  /auth/session:", "renewal");
+  }
+
   /** Only one dialect's clients always say whose they are: it may tell what is missing. */
   @Test
   void aPathOfTwoDialectsIsStillOneThatAsksForACredential() {
