@@ -70,7 +70,7 @@ class CrossOrigins implements Ordered {
     }
     Exchange exchange = asked.get();
     List<Tenant> welcoming =
-        candidates(exchange).stream().filter(tenant -> allows(tenant, exchange)).toList();
+        candidates(request, exchange).stream().filter(tenant -> allows(tenant, exchange)).toList();
     MutableHttpResponse<?> answer =
         welcoming.isEmpty()
             ? faults.word(HttpStatus.FORBIDDEN, exchange)
@@ -103,11 +103,14 @@ class CrossOrigins implements Ordered {
   /**
    * Whom the call may be meant for. A preflight carries neither token nor credential, so it may be
    * anybody's: what is asked for is allowed then to be sent, and the tenant decides who reads the
-   * answer.
+   * answer. The operators' door is for no script.
    */
-  private Collection<Tenant> candidates(Exchange exchange) {
+  private Collection<Tenant> candidates(HttpRequest<?> request, Exchange exchange) {
     Tenant named = exchange.tenant();
-    return named == null ? tenants.all() : List.of(named);
+    if (named != null) {
+      return List.of(named);
+    }
+    return request.getPath().startsWith("/admin/") ? List.of() : tenants.all();
   }
 
   private static boolean allows(Tenant tenant, Exchange exchange) {

@@ -73,6 +73,7 @@ class CrossOriginsTest {
     "/t/sig/api/login, null",
     "/t/sig/api/login, *",
     "/t/ethgas/api/v1/user/info, https://app.sig.example",
+    "/admin/v1/tenants, https://app.sig.example",
     "/auth/logout, https://evil.example"
   })
   void aPreflightFromAnywhereElseIsNot(String path, String origin) {
