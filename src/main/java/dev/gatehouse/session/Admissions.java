@@ -207,7 +207,9 @@ public class Admissions {
 
   private boolean revoked(Tenant tenant, AccessToken token) {
     Generations generations = token.generations();
-    return generations.tenant() < revocations.tenant(tenant.id())
+    int now = revocations.tenant(tenant.id());
+    return Suspensions.suspended(now)
+        || generations.tenant() < now
         || revocations.account(tenant.id(), token.account(), token.session(), generations.account())
         || revocations.session(tenant.id(), token.session(), generations.session());
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A row of {@code session}.
  *
  * @param accountGeneration the account's, when the session was opened or last spared
+ * @param tenantGeneration the tenant's, when the session was opened
  */
 @MappedEntity("session")
 record SessionRow(
@@ -22,6 +23,7 @@ record SessionRow(
     @Nullable String userAgent,
     int generation,
     int accountGeneration,
+    int tenantGeneration,
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant endedAt,

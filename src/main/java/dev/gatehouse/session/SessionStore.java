@@ -26,6 +26,8 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
         AND s.account_generation = (
           SELECT a.generation FROM account a
           WHERE a.tenant_id = s.tenant_id AND a.id = s.account_id)
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
       FOR UPDATE
       """)
   Optional<SessionRow> lock(String tenant, UUID id);
@@ -37,6 +39,8 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
       JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
       WHERE s.tenant_id = :tenant AND s.account_id = :account AND s.ended_at IS NULL
         AND s.account_generation = a.generation AND s.expires_at > :now
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
       ORDER BY s.id
       """)
   List<UUID> live(String tenant, UUID account, Instant now);

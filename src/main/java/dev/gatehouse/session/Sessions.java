@@ -84,14 +84,20 @@ public class Sessions {
             .findById(token.session())
             .filter(row -> row.accountId().equals(account.id()))
             .filter(row -> row.generation() == token.generations().session())
-            .filter(row -> goesOn(row, account))
+            .filter(row -> goesOn(row, account, suspensions.generation(token.tenant())))
             .filter(row -> time.instant().isBefore(row.expiresAt()))
             .isPresent();
   }
 
-  /** Whether nobody has ended the session. */
-  private static boolean goesOn(SessionRow row, Account account) {
-    return row.endedAt() == null && row.accountGeneration() == account.generation();
+  /**
+   * Whether nobody has ended the session.
+   *
+   * @param tenant the tenant's generation
+   */
+  private static boolean goesOn(SessionRow row, Account account, int tenant) {
+    return row.endedAt() == null
+        && row.accountGeneration() == account.generation()
+        && row.tenantGeneration() == tenant;
   }
 
   /** When the account last opened a session. */
@@ -131,6 +137,7 @@ public class Sessions {
                   caller.userAgent(),
                   0,
                   account.get().generation(),
+                  generation,
                   now,
                   expiresAt,
                   null,
@@ -162,6 +169,10 @@ public class Sessions {
           if (family.isEmpty()) {
             return new Refusal.RefreshRejected(Flaw.FORGED);
           }
+          int generation = suspensions.generation(tenant.id());
+          if (Suspensions.suspended(generation)) {
+            return new Refusal.Restricted(Capability.REFRESH_TOKEN);
+          }
           UUID account = family.get().account();
           Optional<Account> owner =
               accounts
@@ -170,13 +181,11 @@ public class Sessions {
           Optional<SessionRow> session =
               store
                   .findById(family.get().session())
-                  .filter(row -> owner.filter(found -> goesOn(row, found)).isPresent());
+                  .filter(row -> owner.filter(found -> goesOn(row, found, generation)).isPresent());
           if (session.isEmpty()) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
-          int generation = suspensions.generation(tenant.id());
-          if (Suspensions.suspended(generation)
-              || capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
+          if (capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
           return switch (refreshTokens.rotate(tenant, refreshToken)) {
@@ -188,8 +197,7 @@ public class Sessions {
             }
             case Renewal.Rotated(RefreshTokens.Issued next) -> {
               revive(caller, account);
-              yield new Refreshed(
-                  account, new Tokens(issue(tenant, generation, session.get()), next));
+              yield new Refreshed(account, new Tokens(issue(tenant, session.get()), next));
             }
           };
         });
@@ -216,15 +224,16 @@ public class Sessions {
               .find(tenant.id(), token.account())
               .filter(account -> live(token, account))
               .flatMap(_ -> store.findById(token.session()))
-              .<Outcome.Renewal>map(
-                  row -> new Renewed(issue(tenant, suspensions.generation(tenant.id()), row)))
+              .<Outcome.Renewal>map(row -> new Renewed(issue(tenant, row)))
               .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false));
         });
   }
 
-  private AccessTokens.Issued issue(Tenant tenant, int generation, SessionRow session) {
+  /** A token of the generations that the session is of: never of one that has come since. */
+  private AccessTokens.Issued issue(Tenant tenant, SessionRow session) {
     Generations generations =
-        new Generations(session.generation(), session.accountGeneration(), generation);
+        new Generations(
+            session.generation(), session.accountGeneration(), session.tenantGeneration());
     return accessTokens.issue(
         tenant, session.accountId(), session.id(), generations, session.expiresAt());
   }

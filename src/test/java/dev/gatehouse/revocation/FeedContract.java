@@ -109,6 +109,8 @@ abstract class FeedContract {
       Answer again = signedIn("paused");
       within().until(() -> there.get(info, as(again)).status() == 200);
       assertThat(there.get(info, as(in)).status()).isEqualTo(401);
+      String refresh = "{\"refreshToken\":\"" + in.at("/data/refreshToken") + "\"}";
+      assertThat(here.post("/t/paused/api/v1/user/login/refresh", refresh).status()).isEqualTo(401);
     }
   }
 

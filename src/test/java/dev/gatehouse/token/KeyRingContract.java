@@ -119,7 +119,8 @@ abstract class KeyRingContract {
   @Test
   void aCompromisedKeyEndsEveryToken() {
     try (Service other = service.another()) {
-      String before = signIn(http, "edwards");
+      Answer in = signedIn(http, "edwards");
+      String before = in.at("/data/accessToken");
       assertThat(verify(other.http(), "edwards", before)).isEqualTo(200);
       Answer known = operator.post("/tenants/edwards/keys/" + kid(before) + "/compromised", null);
       assertThat(known.at("/state")).as(known.body()).isEqualTo("compromised");
@@ -127,6 +128,7 @@ abstract class KeyRingContract {
       await()
           .atMost(Duration.ofSeconds(1))
           .until(() -> verify(other.http(), "edwards", before) == 401);
+      assertThat(refresh("edwards", in)).isEqualTo(401);
       assertThat(published("edwards", kid(before))).isEmpty();
       String after = signIn(other.http(), "edwards");
       assertThat(kid(after)).isNotEqualTo(kid(before));
@@ -156,13 +158,24 @@ abstract class KeyRingContract {
     assertThat(verify(http, "rsa", signIn(http, "rsa"))).isEqualTo(200);
   }
 
+  private int refresh(String tenant, Answer in) {
+    return http.post(
+            "/t/" + tenant + "/api/v1/user/login/refresh",
+            "{\"refreshToken\":\"" + in.at("/data/refreshToken") + "\"}")
+        .status();
+  }
+
   private String signIn(Http node, String tenant) {
+    return signedIn(node, tenant).at("/data/accessToken");
+  }
+
+  private Answer signedIn(Http node, String tenant) {
     String name = "user-" + UUID.randomUUID();
     String login = "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}";
     assertThat(operator.post("/tenants/" + tenant + "/accounts", login).status()).isEqualTo(201);
     Answer in = node.post("/t/" + tenant + "/api/v1/user/login", login);
     assertThat(in.status()).as(in.body()).isEqualTo(200);
-    return in.at("/data/accessToken");
+    return in;
   }
 
   private static int verify(Http node, String tenant, String token) {
