@@ -253,8 +253,9 @@ public class Sessions {
   /**
    * Logs out, which ends what the tenant's policy says.
    *
-   * @param refreshToken what was presented beside the access token; one that is unknown, spent, or
-   *     another's is left alone, and nobody can tell
+   * @param refreshToken what was presented beside the access token; one that is unknown or
+   *     another's is left alone, and nobody can tell. A spent one is as good as the newest: no
+   *     refresh that came just before outlives the logout
    */
   public Outcome.Logout logout(Leaving leaving, @Nullable String refreshToken) {
     return OutcomeLog.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));

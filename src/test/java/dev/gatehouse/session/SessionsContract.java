@@ -87,14 +87,7 @@ abstract class SessionsContract {
 
   @Test
   void keepingTheSessionRevokesOnlyWhatWasPresented() {
-    Tenant tenant =
-        with(
-            new LogoutPolicy(
-                OnSession.KEEP,
-                OnRefreshTokens.REVOKE_PRESENTED,
-                Scope.SESSION,
-                WhenRefreshMissing.NOTHING,
-                true));
+    Tenant tenant = with(presented(WhenRefreshMissing.NOTHING));
     LoggedIn guest = guest(tenant);
     LoggedIn other = guest(tenant);
     sessions.logout(leaving(tenant, guest), null);
@@ -107,15 +100,18 @@ abstract class SessionsContract {
   }
 
   @Test
+  void aSpentRefreshTokenRevokesWhatCameOfIt() {
+    Tenant tenant = with(presented(WhenRefreshMissing.NOTHING));
+    LoggedIn guest = guest(tenant);
+    String next = next(refresh(tenant, guest));
+    sessions.logout(leaving(tenant, guest), guest.tokens().refresh().token());
+    assertThat(sessions.refresh(caller(tenant), next))
+        .isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
+  }
+
+  @Test
   void aMissingRefreshTokenMayMeanTheSessions() {
-    Tenant tenant =
-        with(
-            new LogoutPolicy(
-                OnSession.KEEP,
-                OnRefreshTokens.REVOKE_PRESENTED,
-                Scope.SESSION,
-                WhenRefreshMissing.END_SESSION,
-                true));
+    Tenant tenant = with(presented(WhenRefreshMissing.END_SESSION));
     LoggedIn guest = guest(tenant);
     sessions.logout(leaving(tenant, guest), null);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
@@ -402,6 +398,11 @@ abstract class SessionsContract {
   private static LogoutPolicy end(Scope scope) {
     return new LogoutPolicy(
         OnSession.END, OnRefreshTokens.REVOKE_FAMILY, scope, WhenRefreshMissing.NOTHING, true);
+  }
+
+  private static LogoutPolicy presented(WhenRefreshMissing missing) {
+    return new LogoutPolicy(
+        OnSession.KEEP, OnRefreshTokens.REVOKE_PRESENTED, Scope.SESSION, missing, true);
   }
 
   private static LogoutPolicy unfailing(Scope scope) {
