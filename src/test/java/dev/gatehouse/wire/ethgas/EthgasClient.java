@@ -5,6 +5,8 @@ import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Promise;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** A client of a tenant that speaks {@code ethgas}. */
@@ -43,6 +45,11 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
   }
 
   @Override
+  public Promise refreshed() {
+    return promised(Occasion.SIGNED_IN);
+  }
+
+  @Override
   public Promise refreshRefused() {
     return failure(401, "Invalid refresh token");
   }
@@ -50,6 +57,15 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
   @Override
   public Promise promised(Occasion occasion) {
     return switch (occasion) {
+      case SIGNED_IN ->
+          Promise.of(
+                  200,
+                  """
+                  {"code":200,"message":"OK","data":{"accessToken":"..","refreshToken":"..","expiresIn":3600}}
+                  """)
+              .varying("/data/accessToken", TOKEN)
+              .varying("/data/refreshToken", REFRESH_TOKEN);
+      case SIGN_IN_REFUSED -> failure(401, "Unauthorized");
       case USED ->
           Promise.of(
                   200,
@@ -80,7 +96,7 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
                 "data": null
               }
               """);
-      case TOKEN_REJECTED, LOGOUT_TOKEN_REJECTED ->
+      case TOKEN_REJECTED, TOKEN_EXPIRED, LOGOUT_TOKEN_REJECTED, LOGOUT_TOKEN_EXPIRED ->
           Promise.of(
               401,
               """
@@ -99,6 +115,22 @@ public record EthgasClient(Http http, String tenant) implements Client.Refreshin
       case FAULT -> failure(500, "Server Error");
       case UNAVAILABLE -> failure(503, "Service Unavailable");
     };
+  }
+
+  @Override
+  public Promise restricted(String capability) {
+    return failure(403, "Forbidden");
+  }
+
+  @Override
+  public Map<String, String> telling(Holding holding) {
+    return Map.of(
+        "/data/userId",
+        holding.person().shownId(),
+        "/data/expiresAt",
+        Long.toString(holding.expiresAt().getEpochSecond()),
+        "/data/expiresIn",
+        Long.toString(Duration.between(holding.issuedAt(), holding.expiresAt()).toSeconds()));
   }
 
   private static Promise failure(int status, String message) {

@@ -5,6 +5,7 @@ import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Promise;
+import java.util.Map;
 import java.util.Optional;
 
 /** A client of a tenant that speaks {@code sig}. */
@@ -51,13 +52,36 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
   }
 
   @Override
+  public Promise refreshed() {
+    return Promise.of(200, "{\"token\":\"..\",\"refresh_token\":\"..\"}")
+        .varying("/token", TOKEN)
+        .varying("/refresh_token", REFRESH_TOKEN);
+  }
+
+  @Override
   public Promise refreshRefused() {
     return failure(401, "JWT Refresh Token Not Found");
   }
 
   @Override
+  public Promise refreshExpired() {
+    return failure(401, "Invalid JWT Refresh Token");
+  }
+
+  @Override
   public Promise promised(Occasion occasion) {
     return switch (occasion) {
+      case SIGNED_IN ->
+          Promise.of(
+                  200,
+                  """
+                  {"token":"..","refresh_token":"..","user":{"id":1,"email":"user@example.com",
+                   "nomComplet":"user@example.com","roles":["ROLE_USER"]}}
+                  """)
+              .varying("/token", TOKEN)
+              .varying("/refresh_token", REFRESH_TOKEN);
+      case SIGN_IN_REFUSED ->
+          failure(401, "Invalid credentials.").header("www-authenticate", "Bearer");
       case USED ->
           Promise.of(
                   200,
@@ -87,6 +111,8 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
               .header("www-authenticate", "Bearer");
       case TOKEN_REJECTED, LOGOUT_TOKEN_REJECTED ->
           failure(401, "Invalid JWT Token").header("www-authenticate", "Bearer");
+      case TOKEN_EXPIRED, LOGOUT_TOKEN_EXPIRED ->
+          failure(401, "Expired JWT Token").header("www-authenticate", "Bearer");
       case LOGOUT_RESTRICTED -> failure(403, "Capability logout is restricted");
       case LOGOUT_TOO_OFTEN -> failure(429, "Too Many Requests");
       case NOT_FOUND -> failure(404, "Not Found");
@@ -96,6 +122,24 @@ public record SigClient(Http http, String tenant) implements Client.Refreshing {
       case FAULT -> failure(500, "Internal Server Error");
       case UNAVAILABLE -> failure(503, "Service Unavailable");
     };
+  }
+
+  @Override
+  public Promise restricted(String capability) {
+    return failure(403, "Capability " + capability + " is restricted");
+  }
+
+  @Override
+  public Map<String, String> telling(Holding holding) {
+    String id = holding.person().shownId();
+    String email = holding.person().email();
+    return Map.of(
+        "/id", id,
+        "/email", email,
+        "/nomComplet", email,
+        "/user/id", id,
+        "/user/email", email,
+        "/user/nomComplet", email);
   }
 
   private static Promise failure(int status, String message) {

@@ -7,6 +7,8 @@ import dev.gatehouse.fixture.Mailbox;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Promise;
 import dev.gatehouse.fixture.Target;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,6 +69,12 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
   }
 
   @Override
+  public Promise refreshed() {
+    return Promise.of(200, "{\"data\":{\"accessToken\":\"..\"}}")
+        .varying("/data/accessToken", TOKEN);
+  }
+
+  @Override
   public Promise refreshRefused() {
     return promised(Occasion.TOKEN_REJECTED);
   }
@@ -74,6 +82,14 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
   @Override
   public Promise promised(Occasion occasion) {
     return switch (occasion) {
+      case SIGNED_IN ->
+          Promise.of(
+                  200,
+                  """
+                  {"data":{"ttl":2592000,"created":"2025-04-07T08:05:30.432Z","accessToken":".."}}
+                  """)
+              .varying("/data/accessToken", TOKEN);
+      case SIGN_IN_REFUSED -> failure(400, "BadRequestError", "otp is invalid or expired", 9001);
       case USED ->
           Promise.of(
                   200,
@@ -86,9 +102,9 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
               .varying("/data/email", "user-.*@example\\.com");
       case LOGGED_OUT, LEFT ->
           Promise.of(200, "{\"data\":{\"message\":\"User logged out successfully\"}}");
-      case TOKEN_MISSING, TOKEN_REJECTED ->
+      case TOKEN_MISSING, TOKEN_REJECTED, TOKEN_EXPIRED ->
           failure(401, "UnauthorizedError", "Session expired", 1002);
-      case LOGOUT_TOKEN_MISSING, LOGOUT_TOKEN_REJECTED ->
+      case LOGOUT_TOKEN_MISSING, LOGOUT_TOKEN_REJECTED, LOGOUT_TOKEN_EXPIRED ->
           failure(400, "BadRequestError", "Session expired", 1002);
       case LOGOUT_RESTRICTED ->
           failure(403, "ForbiddenError", "Capability logout is restricted", 403);
@@ -101,6 +117,24 @@ public record TransakClient(Http http, String tenant) implements Client.Refreshi
       case FAULT -> failure(500, "InternalServerError", "Internal Server Error", 500);
       case UNAVAILABLE -> failure(503, "ServiceUnavailableError", "Service Unavailable", 503);
     };
+  }
+
+  @Override
+  public Promise restricted(String capability) {
+    return failure(403, "ForbiddenError", "Capability " + capability + " is restricted", 403);
+  }
+
+  @Override
+  public Map<String, String> telling(Holding holding) {
+    return Map.of(
+        "/data/partnerUserId",
+        holding.person().shownId(),
+        "/data/email",
+        holding.person().email(),
+        "/data/ttl",
+        Long.toString(Duration.between(holding.issuedAt(), holding.expiresAt()).toSeconds()),
+        "/data/created",
+        MILLIS.format(holding.issuedAt()));
   }
 
   private static Promise failure(int status, String name, String message, int errorCode) {

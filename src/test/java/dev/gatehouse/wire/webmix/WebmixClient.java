@@ -6,6 +6,8 @@ import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Promise;
 import dev.gatehouse.fixture.Target;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A client of a tenant that speaks {@code webmix}. */
@@ -59,6 +61,11 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
   }
 
   @Override
+  public Promise refreshed() {
+    return promised(Occasion.SIGNED_IN);
+  }
+
+  @Override
   public Promise refreshRefused() {
     return failure(401, "INVALID_REFRESH_TOKEN", "Invalid refresh token");
   }
@@ -66,6 +73,18 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
   @Override
   public Promise promised(Occasion occasion) {
     return switch (occasion) {
+      case SIGNED_IN ->
+          sample(
+                  201,
+                  """
+                  {"meta":{"requestId":"req-12345","timestamp":"2025-01-15T10:30:00.000Z"},
+                   "data":{"accessToken":"..","accessTokenExpireAt":"2025-01-15T11:30:00.000Z",
+                   "refreshToken":"..","refreshTokenExpireAt":"2025-01-16T10:30:00.000Z",
+                   "userId":"01ARZ3NDEKTSV4RRFFQ69G5FAV","newUser":false}}
+                  """)
+              .varying("/data/accessToken", TOKEN)
+              .varying("/data/refreshToken", REFRESH_TOKEN);
+      case SIGN_IN_REFUSED -> failure(401, "INVALID_CREDENTIALS", "Invalid credentials");
       case USED ->
           sample(
                   200,
@@ -93,7 +112,7 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
               """);
       case TOKEN_MISSING, LOGOUT_TOKEN_MISSING ->
           failure(401, "MISSING_USER_TOKEN", "Missing user token");
-      case TOKEN_REJECTED, LOGOUT_TOKEN_REJECTED ->
+      case TOKEN_REJECTED, TOKEN_EXPIRED, LOGOUT_TOKEN_REJECTED, LOGOUT_TOKEN_EXPIRED ->
           failure(401, "INVALID_USER_TOKEN", "Invalid user token");
       case LOGOUT_RESTRICTED ->
           sample(
@@ -150,6 +169,24 @@ public record WebmixClient(Http http, String tenant) implements Client.Refreshin
               """);
       case UNAVAILABLE -> failure(503, "SERVICE_UNAVAILABLE", "Service Unavailable");
     };
+  }
+
+  @Override
+  public Promise restricted(String capability) {
+    return failure(403, "RESTRICTED_CAPABILITY", "Capability " + capability + " is restricted");
+  }
+
+  @Override
+  public Map<String, String> telling(Holding holding) {
+    String id = holding.person().shownId();
+    Map<String, String> told = new HashMap<>();
+    told.put("/data/id", id);
+    told.put("/data/userId", id);
+    told.put("/data/accessTokenExpireAt", MILLIS.format(holding.expiresAt()));
+    holding
+        .refreshExpiresAt()
+        .ifPresent(at -> told.put("/data/refreshTokenExpireAt", MILLIS.format(at)));
+    return told;
   }
 
   private static Promise failure(int status, String code, String message) {
