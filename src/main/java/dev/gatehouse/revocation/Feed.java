@@ -80,8 +80,9 @@ public class Feed {
           look(line);
           line.await(PAUSE);
         }
-      } catch (SQLException e) {
-        LOG.warn("outcome=feed-lost cause={}", e.getMessage());
+      } catch (SQLException | RuntimeException e) {
+        // Also what this version does not understand, or somebody here cannot do: never half of it.
+        LOG.warn("outcome=feed-lost cause={}", e.toString());
         pause();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -50,12 +50,18 @@ public class Suspensions {
 
   /** Ends every token that the tenant has issued, and lets it go on as it is. */
   public void endAll(String tenant) {
-    transactions.run(
-        tenant,
-        () -> {
-          store.open(tenant, time.instant());
-          advance(tenant, store.lock(tenant).orElse(0) + 2);
-        });
+    transactions.run(tenant, () -> advance(tenant, lock(tenant) + 2));
+  }
+
+  /**
+   * Waits until no other transaction changes anything of the whole tenant, and has the others wait
+   * until the open one ends.
+   *
+   * @return the tenant's generation
+   */
+  public int lock(String tenant) {
+    store.open(tenant, time.instant());
+    return store.lock(tenant).orElse(0);
   }
 
   private void advance(String tenant, int generation) {
@@ -67,8 +73,7 @@ public class Suspensions {
     return transactions.in(
         tenant,
         () -> {
-          store.open(tenant, time.instant());
-          int generation = store.lock(tenant).orElse(0);
+          int generation = lock(tenant);
           if (suspended(generation) == suspended) {
             return false;
           }

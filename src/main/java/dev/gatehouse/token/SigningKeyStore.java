@@ -16,13 +16,6 @@ interface SigningKeyStore extends GenericRepository<SigningKeyRow, String> {
 
   List<SigningKeyRow> findAll();
 
-  @Query("INSERT INTO tenant (tenant_id, created_at) VALUES (:tenant, :now) ON CONFLICT DO NOTHING")
-  int open(String tenant, Instant now);
-
-  /** Waits for the tenant's lock, so that one change to its keys comes after the other. */
-  @Query("SELECT tenant_id FROM tenant WHERE tenant_id = :tenant FOR UPDATE")
-  List<String> lock(String tenant);
-
   @Query(
       """
       UPDATE signing_key SET retired_at = :now

@@ -99,7 +99,8 @@ public class SigningKeys {
     Duration longest = tenant.tokens().accessTtl().plus(AccessTokens.LEEWAY);
     Ring ring = ring(tenant.id());
     return ring.keys().stream()
-        .filter(key -> ring.supersededAt(key, now).map(now.minus(longest)::isBefore).orElse(true))
+        .filter(
+            key -> ring.supersededAt(key.row(), now).map(now.minus(longest)::isBefore).orElse(true))
         .map(key -> key.key().published())
         .toList();
   }
@@ -189,8 +190,7 @@ public class SigningKeys {
     return transactions.in(
         tenant.id(),
         () -> {
-          store.open(tenant.id(), time.instant());
-          store.lock(tenant.id());
+          suspensions.lock(tenant.id());
           T changed = change.apply(next);
           notices.publish(
               tenant.id(), Kind.KEYS, Notice.WHOLE_TENANT, 0, time.instant().plus(KEPT));
@@ -228,13 +228,12 @@ public class SigningKeys {
             .filter(row -> row.compromisedAt() == null)
             .map(row ->
                 new RingKey(
+                    row,
                     new SigningKey(
                         row.kid(),
                         Algorithm.valueOf(row.algorithm()),
                         row.publicKey(),
-                        envelope.open(row.privateKey(), owner(tenant, row.kid()))),
-                    row.activeFrom(),
-                    row.retiredAt()))
+                        envelope.open(row.privateKey(), owner(tenant, row.kid())))))
             .toList());
   }
 
@@ -295,30 +294,28 @@ public class SigningKeys {
     return tenant + "|" + kid;
   }
 
-  private record RingKey(SigningKey key, Instant activeFrom, @Nullable Instant retiredAt) {}
+  private record RingKey(SigningKeyRow row, SigningKey key) {}
 
   private record Ring(Instant readAt, List<RingKey> keys) {
 
     Optional<RingKey> named(String kid) {
-      return keys.stream().filter(key -> key.key().kid().equals(kid)).findFirst();
+      return keys.stream().filter(key -> key.row().kid().equals(kid)).findFirst();
     }
 
     Optional<RingKey> signing(Algorithm algorithm, Instant now) {
-      return keys.stream()
-          .filter(key -> key.retiredAt() == null)
-          .filter(key -> key.key().algorithm() == algorithm)
-          .filter(key -> !key.activeFrom().isAfter(now))
-          .max(Comparator.comparing(RingKey::activeFrom));
+      return SigningKeys.signing(keys.stream().map(RingKey::row).toList(), algorithm, now)
+          .flatMap(row -> named(row.kid()));
     }
 
     /** Since when another signs instead of {@code key}; empty while it does, or is going to. */
-    Optional<Instant> supersededAt(RingKey key, Instant now) {
+    Optional<Instant> supersededAt(SigningKeyRow key, Instant now) {
       if (key.retiredAt() != null) {
         return Optional.of(key.retiredAt());
       }
       return keys.stream()
-          .filter(other -> other.key().algorithm() == key.key().algorithm())
-          .map(RingKey::activeFrom)
+          .map(RingKey::row)
+          .filter(other -> other.algorithm().equals(key.algorithm()))
+          .map(SigningKeyRow::activeFrom)
           .filter(from -> from.isAfter(key.activeFrom()) && !from.isAfter(now))
           .min(Comparator.naturalOrder());
     }

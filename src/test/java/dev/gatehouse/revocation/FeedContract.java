@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.installation.Transactions;
@@ -157,6 +158,28 @@ abstract class FeedContract {
     here.post(USER + "/logout", null, as(in));
     try (Service other = service.another()) {
       assertThat(verify(other.http(), in)).isEqualTo(401);
+    }
+  }
+
+  /** Newer nodes may tell what this one does not understand. */
+  @Test
+  void aNodeThatDoesNotUnderstandAsksUntilItDoes() {
+    try (Service other = service.another()) {
+      Feed feed = other.bean(Feed.class);
+      Answer in = signedIn("ethgas");
+      Rows rows = new Rows(service);
+      rows.change(
+          """
+          INSERT INTO revocation
+            (tenant_id, kind, subject, generation, expires_at, transaction_id)
+          VALUES ('ethgas', 'unheard-of', '00000000-0000-0000-0000-000000000000', 1,
+            TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00', 9000000000000000000)
+          """);
+      await().atMost(Duration.ofSeconds(5)).until(() -> !feed.fresh());
+      assertThat(verify(other.http(), in)).isEqualTo(200);
+      rows.change("DELETE FROM revocation WHERE kind = 'unheard-of'");
+      await().atMost(Duration.ofSeconds(5)).until(feed::fresh);
+      assertThat(verify(other.http(), in)).isEqualTo(200);
     }
   }
 
