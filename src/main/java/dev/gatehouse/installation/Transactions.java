@@ -33,8 +33,12 @@ public class Transactions implements TenantResolver {
 
   private final TransactionOperations<Connection> operations;
 
-  Transactions(TransactionOperations<Connection> operations) {
+  /** Whether the database wants to know whose transaction it is. */
+  private final boolean walled;
+
+  Transactions(TransactionOperations<Connection> operations, Settings settings) {
     this.operations = operations;
+    this.walled = !settings.embedded();
   }
 
   /**
@@ -55,7 +59,14 @@ public class Transactions implements TenantResolver {
       Open open = new Open(tenant, new ArrayList<>());
       try {
         T result =
-            ScopedValue.where(OPEN, open).call(() -> operations.executeWrite(_ -> work.get()));
+            ScopedValue.where(OPEN, open)
+                .call(() ->
+                    operations.executeWrite(status -> {
+                      if (walled) {
+                        RowSecurity.open(status.getConnection(), tenant);
+                      }
+                      return work.get();
+                    }));
         open.afterwards().forEach(Runnable::run);
         return result;
       } catch (DataAccessException failed) {

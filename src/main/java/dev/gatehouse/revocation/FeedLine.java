@@ -1,5 +1,6 @@
 package dev.gatehouse.revocation;
 
+import dev.gatehouse.installation.RowSecurity;
 import dev.gatehouse.revocation.Notice.Kind;
 import dev.gatehouse.tenant.Word;
 import java.sql.Connection;
@@ -51,6 +52,7 @@ final class FeedLine implements AutoCloseable {
     this.embedded = embedded;
     if (!embedded) {
       try (Statement statement = connection.createStatement()) {
+        statement.execute("SET ROLE " + RowSecurity.FEED);
         statement.execute("LISTEN " + Doorbell.CHANNEL);
       }
     }

@@ -2,10 +2,9 @@ package dev.gatehouse.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.TestDatabase;
-import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -58,8 +57,6 @@ class FeedOnPostgresTest extends FeedContract {
   }
 
   private Connection connection() throws SQLException {
-    DatasourceConfiguration database = service().bean(DatasourceConfiguration.class);
-    return DriverManager.getConnection(
-        database.getUrl(), database.getUsername(), database.getPassword());
+    return new Rows(service()).connection();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -98,10 +99,10 @@ class OutageTest {
       Http http = service.http();
       Answer in = http.post("/auth/signin", "{\"method\":\"guest\"}", WEBMIX);
       String[] as = {WEBMIX[0], WEBMIX[1], "x-token", in.at("/data/accessToken")};
-      DataSource pool = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class));
+      Rows rows = new Rows(service);
       List<Integer> seen = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        try (Connection one = pool.getConnection();
+        try (Connection one = rows.connection();
             var statement = one.createStatement()) {
           // Every backend of this database but the one that asks.
           statement.execute(
