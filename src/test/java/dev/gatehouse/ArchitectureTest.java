@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static final String DOORS = "doors";
   private static final String HALL = "hall";
   private static final String ACCOUNT = "account";
+  private static final String AUDIT = "audit";
   private static final String TOKEN = "token";
   private static final String CAPABILITY = "capability";
   private static final String RATELIMIT = "ratelimit";
@@ -76,6 +77,8 @@ class ArchitectureTest {
           .definedBy("dev.gatehouse.session..")
           .layer(ACCOUNT)
           .definedBy("dev.gatehouse.account..")
+          .layer(AUDIT)
+          .definedBy("dev.gatehouse.audit..")
           .layer(TOKEN)
           .definedBy("dev.gatehouse.token..")
           .layer(CAPABILITY)
@@ -96,6 +99,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(START, DOORS)
           .whereLayer(ACCOUNT)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .whereLayer(AUDIT)
+          .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(TOKEN)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(CAPABILITY)
@@ -106,7 +111,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(START, HALL, DOORS, TOKEN, CAPABILITY)
           .whereLayer(TENANT)
           .mayOnlyBeAccessedByLayers(
-              START, DOORS, HALL, ACCOUNT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)
+              START, DOORS, HALL, ACCOUNT, AUDIT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
@@ -132,6 +137,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.gatehouse.session..",
               "dev.gatehouse.account..",
+              "dev.gatehouse.audit..",
               "dev.gatehouse.token..",
               "dev.gatehouse.capability..",
               "dev.gatehouse.ratelimit..",

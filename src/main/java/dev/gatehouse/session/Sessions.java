@@ -3,6 +3,10 @@ package dev.gatehouse.session;
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.Origin;
 import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Transactions;
@@ -21,6 +25,7 @@ import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.LogoutPolicy.OnSession;
 import dev.gatehouse.tenant.LogoutPolicy.Scope;
 import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
+import dev.gatehouse.tenant.RefreshPolicy.OnReuse;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.AccessTokens;
@@ -33,6 +38,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +58,7 @@ public class Sessions {
   private final AccessTokens accessTokens;
   private final Capabilities capabilities;
   private final Notices notices;
+  private final Audit audit;
   private final Suspensions suspensions;
   private final Transactions transactions;
   private final InstantSource time;
@@ -63,6 +70,7 @@ public class Sessions {
       AccessTokens accessTokens,
       Capabilities capabilities,
       Notices notices,
+      Audit audit,
       Suspensions suspensions,
       Transactions transactions,
       InstantSource time) {
@@ -72,6 +80,7 @@ public class Sessions {
     this.accessTokens = accessTokens;
     this.capabilities = capabilities;
     this.notices = notices;
+    this.audit = audit;
     this.suspensions = suspensions;
     this.transactions = transactions;
     this.time = time;
@@ -146,6 +155,12 @@ public class Sessions {
             tell(tenant, proven.id(), false);
           }
           Generations generations = new Generations(0, account.get().generation(), generation);
+          record(
+              caller,
+              Action.AUTHN_LOGIN_SUCCESS,
+              proven.id(),
+              id,
+              Map.of("method", proven.method().word()));
           return new LoggedIn(
               account.get(),
               new Tokens(
@@ -191,7 +206,7 @@ public class Sessions {
           return switch (refreshTokens.rotate(tenant, refreshToken)) {
             case Renewal.Refused(Flaw flaw) -> {
               if (flaw == Flaw.REUSED) {
-                alarm(tenant, family.get());
+                alarm(caller, family.get());
               }
               yield new Refusal.RefreshRejected(flaw);
             }
@@ -278,21 +293,29 @@ public class Sessions {
                         : refreshTokens.revokeOf(tenant.id(), concerned);
                 case REVOKE_PRESENTED -> revokePresented(tenant, policy, token, refreshToken);
               };
-          int ended =
-              switch (policy.session()) {
-                case KEEP -> 0;
-                case END -> end(tenant, policy, token, concerned);
-                case SUSPEND -> {
-                  // Locked first, so that the logout is no earlier than what it waited for.
-                  accounts.lock(tenant.id(), token.account());
-                  if (accounts.logOut(tenant.id(), token.account())) {
-                    tell(tenant, token.account(), true);
-                  }
-                  yield 0;
-                }
-              };
+          int ended = policy.session() == OnSession.END ? end(tenant, policy, token, concerned) : 0;
+          boolean suspended =
+              policy.session() == OnSession.SUSPEND && suspend(tenant, token.account());
+          if (ended > 0 || families > 0 || suspended) {
+            record(
+                leaving.caller(),
+                Action.SESSION_LOGOUT,
+                token.account(),
+                token.session(),
+                Map.of("sessions", ended, "families", families, "suspended", suspended));
+          }
           return new LoggedOut(ended, families);
         });
+  }
+
+  private boolean suspend(Tenant tenant, UUID account) {
+    // Locked first, so that the logout is no earlier than what it waited for.
+    accounts.lock(tenant.id(), account);
+    boolean suspended = accounts.logOut(tenant.id(), account);
+    if (suspended) {
+      tell(tenant, account, true);
+    }
+    return suspended;
   }
 
   /** Whether the logout counts up the account, with which all of its families are over. */
@@ -388,8 +411,16 @@ public class Sessions {
         : 0;
   }
 
-  private void alarm(Tenant tenant, Family family) {
-    switch (tenant.refresh().onReuse()) {
+  private void alarm(Caller caller, Family family) {
+    Tenant tenant = caller.tenant();
+    OnReuse ends = tenant.refresh().onReuse();
+    record(
+        caller,
+        Action.AUTHN_TOKEN_REUSE,
+        family.account(),
+        family.session(),
+        Map.of("ends", ends.word()));
+    switch (ends) {
       case FAMILY -> refreshTokens.revoke(tenant.id(), family.id());
       case SESSION -> {
         refreshTokens.revokeOf(tenant.id(), List.of(family.session()));
@@ -397,6 +428,16 @@ public class Sessions {
       }
       case USER -> endAll(tenant, family.account());
     }
+  }
+
+  /** Writes down, with the change, what an account did or somebody did with its tokens. */
+  private void record(
+      Caller caller, Action action, UUID account, UUID session, Map<String, Object> details) {
+    Origin origin =
+        new Origin(Origin.Kind.ACCOUNT, account.toString(), caller.address(), caller.requestId());
+    audit.record(
+        caller.tenant().id(),
+        new AuditEvent(action, origin, AuditEvent.Kind.SESSION, session.toString(), details));
   }
 
   /** Ends one session, unless it has ended before. */

@@ -117,6 +117,19 @@ class RowSecurityTest {
   }
 
   @Test
+  void whatWasWrittenDownStays() {
+    assertThat(in("ethgas", "SELECT COUNT(*) FROM audit_event")).isZero();
+    for (String statement :
+        List.of(
+            "UPDATE audit_event SET action = 'nothing'",
+            "DELETE FROM audit_event",
+            "TRUNCATE audit_event")) {
+      assertThatThrownBy(() -> change("ethgas", statement))
+          .hasStackTraceContaining("permission denied");
+    }
+  }
+
+  @Test
   void theFeedSeesNoticesAndNothingElse() throws SQLException {
     try (Connection connection = rows.connection();
         Statement statement = connection.createStatement()) {

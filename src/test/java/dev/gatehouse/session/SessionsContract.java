@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.account.Account.Standing;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
@@ -22,7 +23,9 @@ import dev.gatehouse.tenant.RefreshPolicy;
 import dev.gatehouse.tenant.RefreshPolicy.OnReuse;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Flaw;
+import dev.gatehouse.token.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -210,6 +213,47 @@ abstract class SessionsContract {
         .isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(onReuse == OnReuse.FAMILY);
     assertThat(admit(tenant, second) instanceof Admitted).isEqualTo(onReuse != OnReuse.USER);
+    // Once, however often it comes back.
+    assertThat(written(first))
+        .containsExactly(
+            "authn_login_success", "authn_token_reuse {\"ends\":\"" + onReuse.word() + "\"}");
+  }
+
+  @Test
+  void aLogoutIsWrittenDownOnceAndOnlyIfSomethingEnded() {
+    Tenant ends = with(end(Scope.SESSION));
+    LoggedIn guest = guest(ends);
+    Admission.Leaving leaving = leaving(ends, guest);
+    sessions.logout(leaving, null);
+    sessions.logout(leaving, null);
+    assertThat(written(guest))
+        .containsExactly(
+            "authn_login_success",
+            "session_logout {\"families\":1,\"sessions\":1,\"suspended\":false}");
+    LoggedIn kept = guest(webmix);
+    Tenant nothing = with(presented(WhenRefreshMissing.NOTHING));
+    sessions.logout(leaving(nothing, kept), null);
+    assertThat(written(kept)).containsExactly("authn_login_success");
+  }
+
+  /** What the audit says of a session, past who did it. */
+  private List<String> written(LoggedIn in) {
+    AccessTokens tokens = service.bean(AccessTokens.class);
+    UUID session =
+        ((Verification.Verified) tokens.verify(webmix, in.tokens().access().token()))
+            .token()
+            .session();
+    return new Rows(service)
+            .of(
+                "SELECT action, details FROM audit_event WHERE object_id = '"
+                    + session
+                    + "' ORDER BY number")
+            .stream()
+            .map(row ->
+                row.getFirst().equals("authn_login_success")
+                    ? "authn_login_success"
+                    : row.getFirst() + " " + row.getLast())
+            .toList();
   }
 
   @Test

@@ -1,0 +1,24 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.tenant.Word;
+import java.util.Map;
+
+/**
+ * One thing that happened.
+ *
+ * @param object what it was done to
+ * @param id the object's id
+ * @param details what else is worth knowing, by words and numbers; never a secret
+ */
+public record AuditEvent(
+    Action action, Origin origin, Kind object, String id, Map<String, Object> details) {
+
+  public AuditEvent {
+    details = Map.copyOf(details);
+  }
+
+  /** What something is done to. */
+  public enum Kind implements Word {
+    SESSION
+  }
+}
