@@ -11,6 +11,7 @@ CREATE TABLE audit_event (
   request_id VARCHAR(64) NOT NULL,
   object_kind VARCHAR(16) NOT NULL,
   object_id VARCHAR(64) NOT NULL,
+  reason VARCHAR(500),
   details VARCHAR(4096) NOT NULL,
   PRIMARY KEY (tenant_id, number)
 );

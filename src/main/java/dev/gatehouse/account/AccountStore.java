@@ -6,6 +6,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,27 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
       WHERE n.tenant_id = :tenant AND n.canonical = :canonical
       """)
   Optional<AccountRow> findByName(String tenant, String canonical);
+
+  /** The accounts of a tenant, the newest first. */
+  @Query(
+      """
+      SELECT a.* FROM account a
+      WHERE a.tenant_id = :tenant AND a.id < :before
+      ORDER BY a.id DESC LIMIT :most
+      """)
+  List<AccountRow> list(String tenant, UUID before, int most);
+
+  /** Those that answer to a name that is like {@code pattern}. */
+  @Query(
+      """
+      SELECT a.* FROM account a
+      WHERE a.tenant_id = :tenant AND a.id < :before AND EXISTS (
+        SELECT 1 FROM account_name n
+        WHERE n.tenant_id = a.tenant_id AND n.account_id = a.id
+          AND n.canonical LIKE :pattern ESCAPE '!')
+      ORDER BY a.id DESC LIMIT :most
+      """)
+  List<AccountRow> search(String tenant, String pattern, UUID before, int most);
 
   /** Gives the account a name unless somebody has it. */
   @Query(

@@ -125,6 +125,33 @@ public class Accounts {
     return transactions.in(tenant, () -> store.findById(id)).map(this::account);
   }
 
+  /**
+   * The accounts of a tenant, the newest first, from before {@code before}.
+   *
+   * @param name how a name begins that they answer to; null for all of them
+   */
+  public List<Account> list(String tenant, @Nullable String name, UUID before, int most) {
+    return transactions
+        .in(
+            tenant,
+            () ->
+                name == null
+                    ? store.list(tenant, before, most)
+                    : store.search(
+                        tenant,
+                        LoginName.canonical(name).replaceAll("[!%_]", "!$0") + "%",
+                        before,
+                        most))
+        .stream()
+        .map(this::account)
+        .toList();
+  }
+
+  /** Deletes the account with all that belongs to it; false if there is none. */
+  public boolean delete(String tenant, UUID id) {
+    return transactions.in(tenant, () -> store.delete(tenant, id)) > 0;
+  }
+
   /** The account that answers to {@code name}, however it is written. */
   public Optional<Account> named(String tenant, String name) {
     return row(tenant, name).map(this::account);

@@ -2,21 +2,33 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.account.Accounts.NewAccount;
 import dev.gatehouse.account.LoginName;
 import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Sessions.Ended;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +38,35 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class AccountController {
 
+  /** Behind every id. */
+  private static final UUID LAST = new UUID(-1, -1);
+
   private final Accounts accounts;
   private final PasswordHashing hashing;
+  private final Sessions sessions;
   private final Subjects subjects;
+  private final Writes writes;
+  private final Cursors cursors;
 
-  AccountController(Accounts accounts, PasswordHashing hashing, Subjects subjects) {
+  AccountController(
+      Accounts accounts,
+      PasswordHashing hashing,
+      Sessions sessions,
+      Subjects subjects,
+      Writes writes,
+      Cursors cursors) {
     this.accounts = accounts;
     this.hashing = hashing;
+    this.sessions = sessions;
     this.subjects = subjects;
+    this.writes = writes;
+    this.cursors = cursors;
   }
 
   /** An operator's word is as good as a mail: the address counts as proven. */
   @Post
   @Status(HttpStatus.CREATED)
-  AccountView create(String tenant, @Body AccountWish wish) {
+  AccountView create(String tenant, @Body AccountWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     if (wish.username() == null && wish.email() == null) {
       throw Rejected.invalid("username, email: expected at least one of them");
@@ -58,11 +85,110 @@ class AccountController {
             true,
             hash(named, wish.password()),
             wish.profile());
-    return accounts
-        .create(named.id(), account)
-        .map(made -> subjects.view(named, made))
-        .orElseThrow(
-            () -> new Rejected(HttpStatus.CONFLICT, "One of the names is another account's."));
+    Account made =
+        writes.make(
+            named,
+            call,
+            () ->
+                accounts
+                    .create(named.id(), account)
+                    .orElseThrow(() ->
+                        new Rejected(
+                            HttpStatus.CONFLICT, "One of the names is another account's.")),
+            created -> deed(Action.USER_CREATED, created));
+    return subjects.view(named, made);
+  }
+
+  /**
+   * The accounts of a tenant, the newest first.
+   *
+   * @param name how a user name or address begins
+   */
+  @Get
+  Page<AccountView> list(
+      String tenant,
+      @QueryValue @Nullable String name,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor) {
+    Tenant named = subjects.tenant(tenant);
+    int most = Cursors.most(limit);
+    String list = "accounts" + name;
+    String after = cursors.read(named, list, cursor);
+    return cursors.page(
+        named,
+        list,
+        accounts.list(named.id(), name, after == null ? LAST : UUID.fromString(after), most),
+        most,
+        account -> account.id().toString(),
+        account -> subjects.view(named, account));
+  }
+
+  /** Lets the account do nothing any more, and ends its sessions. */
+  @Post("/{id}/disable")
+  AccountView disable(String tenant, String id, @Known OperatorCall call) {
+    return stand(tenant, id, Standing.SUSPENDED, Action.USER_DISABLED, call);
+  }
+
+  /** Lets the account sign in again. */
+  @Post("/{id}/enable")
+  AccountView enable(String tenant, String id, @Known OperatorCall call) {
+    return stand(tenant, id, Standing.ACTIVE, Action.USER_ENABLED, call);
+  }
+
+  /** Sets another password, and ends all sessions. */
+  @Put("/{id}/password")
+  EndedView password(String tenant, String id, @Body PasswordWish wish, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Account account = subjects.account(named, id);
+    String hash = Objects.requireNonNull(hash(named, wish.password()));
+    Ended ended =
+        writes.make(
+            named,
+            call,
+            () -> {
+              if (!accounts.password(named.id(), account.id(), hash)) {
+                throw new Rejected(
+                    HttpStatus.CONFLICT, "The account does not prove itself by a password.");
+              }
+              return sessions.endAll(named, account.id());
+            },
+            _ -> deed(Action.AUTHN_PASSWORD_CHANGE, account));
+    return EndedView.of(ended, call);
+  }
+
+  /** Deletes the account with all that belongs to it. */
+  @Delete("/{id}")
+  EndedView delete(String tenant, String id, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Account account = subjects.account(named, id);
+    Ended ended =
+        writes.make(
+            named,
+            call,
+            () -> sessions.delete(named, account.id()),
+            _ -> deed(Action.USER_DELETED, account));
+    return EndedView.of(ended, call);
+  }
+
+  private AccountView stand(
+      String tenant, String id, Standing standing, Action action, OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Account account = subjects.account(named, id);
+    return writes.make(
+        named,
+        call,
+        () -> {
+          if (account.standing() == Standing.TERMINATED) {
+            throw new Rejected(HttpStatus.CONFLICT, "Whoever it belonged to has left for good.");
+          }
+          sessions.stand(named, account.id(), standing);
+          return subjects.view(named, subjects.account(named, id));
+        },
+        _ -> deed(action, account));
+  }
+
+  private static Deed deed(Action action, Account account) {
+    return new Deed(action, Kind.ACCOUNT, account.id().toString());
   }
 
   @Get("/{id}")

@@ -1,8 +1,12 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -17,10 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is restricted, for a tenant or for one of its accounts. */
 @Controller("/admin/v1/tenants/{tenant}")
@@ -28,19 +31,19 @@ import org.slf4j.LoggerFactory;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CapabilityController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CapabilityController.class);
-  private static final int LONGEST_REASON = 500;
-
   /** Years have four digits (RFC 3339); a database takes some more, and fewer than Java does. */
   private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final Capabilities capabilities;
   private final Subjects subjects;
+  private final Writes writes;
   private final InstantSource time;
 
-  CapabilityController(Capabilities capabilities, Subjects subjects, InstantSource time) {
+  CapabilityController(
+      Capabilities capabilities, Subjects subjects, Writes writes, InstantSource time) {
     this.capabilities = capabilities;
     this.subjects = subjects;
+    this.writes = writes;
     this.time = time;
   }
 
@@ -50,14 +53,15 @@ class CapabilityController {
   }
 
   @Put("/capabilities/{capability}")
-  CapabilityView set(String tenant, String capability, @Body RestrictionWish wish) {
-    return set(subjects.tenant(tenant), null, subjects.capability(capability), wish);
+  CapabilityView set(
+      String tenant, String capability, @Body RestrictionWish wish, @Known OperatorCall call) {
+    return set(subjects.tenant(tenant), null, subjects.capability(capability), wish, call);
   }
 
   @Delete("/capabilities/{capability}")
   @Status(HttpStatus.NO_CONTENT)
-  void clear(String tenant, String capability) {
-    clear(subjects.tenant(tenant), null, subjects.capability(capability));
+  void clear(String tenant, String capability, @Known OperatorCall call) {
+    clear(subjects.tenant(tenant), null, subjects.capability(capability), call);
   }
 
   @Get("/accounts/{id}/capabilities")
@@ -67,16 +71,22 @@ class CapabilityController {
   }
 
   @Put("/accounts/{id}/capabilities/{capability}")
-  CapabilityView setOf(String tenant, String id, String capability, @Body RestrictionWish wish) {
+  CapabilityView setOf(
+      String tenant,
+      String id,
+      String capability,
+      @Body RestrictionWish wish,
+      @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    return set(named, subjects.account(named, id).id(), subjects.capability(capability), wish);
+    return set(
+        named, subjects.account(named, id).id(), subjects.capability(capability), wish, call);
   }
 
   @Delete("/accounts/{id}/capabilities/{capability}")
   @Status(HttpStatus.NO_CONTENT)
-  void clearOf(String tenant, String id, String capability) {
+  void clearOf(String tenant, String id, String capability, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    clear(named, subjects.account(named, id).id(), subjects.capability(capability));
+    clear(named, subjects.account(named, id).id(), subjects.capability(capability), call);
   }
 
   private Page<CapabilityView> page(Tenant tenant, @Nullable UUID account) {
@@ -85,23 +95,46 @@ class CapabilityController {
   }
 
   private CapabilityView set(
-      Tenant tenant, @Nullable UUID account, Capability capability, RestrictionWish wish) {
-    if (wish.reason() != null && wish.reason().length() > LONGEST_REASON) {
-      throw Rejected.invalid("reason: expected at most " + LONGEST_REASON + " characters");
-    }
-    capabilities.set(
-        tenant, account, capability, wish.restricted(), wish.reason(), until(wish.until()));
-    log(tenant, account, capability, wish.restricted() ? "restricted" : "allowed");
-    return capabilities.all(tenant, account).stream()
-        .filter(restriction -> restriction.capability() == capability)
-        .findFirst()
-        .map(CapabilityView::of)
-        .orElseThrow();
+      Tenant tenant,
+      @Nullable UUID account,
+      Capability capability,
+      RestrictionWish wish,
+      OperatorCall call) {
+    OperatorCall explained = call.because(wish.reason());
+    Instant until = until(wish.until());
+    return writes.make(
+        tenant,
+        explained,
+        () -> {
+          capabilities.set(
+              tenant, account, capability, wish.restricted(), explained.reason(), until);
+          return capabilities.all(tenant, account).stream()
+              .filter(restriction -> restriction.capability() == capability)
+              .findFirst()
+              .map(CapabilityView::of)
+              .orElseThrow();
+        },
+        _ -> deed(tenant, account, capability, wish.restricted() ? "restricted" : "allowed"));
   }
 
-  private void clear(Tenant tenant, @Nullable UUID account, Capability capability) {
-    capabilities.clear(tenant, account, capability);
-    log(tenant, account, capability, "cleared");
+  private void clear(
+      Tenant tenant, @Nullable UUID account, Capability capability, OperatorCall call) {
+    writes.make(
+        tenant,
+        call,
+        () -> {
+          capabilities.clear(tenant, account, capability);
+          return capability;
+        },
+        _ -> deed(tenant, account, capability, "cleared"));
+  }
+
+  private static Deed deed(
+      Tenant tenant, @Nullable UUID account, Capability capability, String change) {
+    Map<String, Object> details = Map.of("capability", capability.word(), "change", change);
+    return account == null
+        ? new Deed(Action.AUTHZ_CHANGE, Kind.TENANT, tenant.id(), details)
+        : new Deed(Action.AUTHZ_CHANGE, Kind.ACCOUNT, account.toString(), details);
   }
 
   private @Nullable Instant until(@Nullable String text) {
@@ -117,15 +150,5 @@ class CapabilityController {
       // Said below, in the same words.
     }
     throw Rejected.invalid("until: expected a time to come, such as 2030-01-31T12:00:00Z");
-  }
-
-  private static void log(
-      Tenant tenant, @Nullable UUID account, Capability capability, String outcome) {
-    LOG.info(
-        "tenant={} account={} capability={} outcome={}",
-        tenant.id(),
-        account == null ? "all" : account,
-        capability.word(),
-        outcome);
   }
 }

@@ -1,7 +1,13 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.SigningKeys;
+import dev.gatehouse.token.SigningKeys.KeyInfo;
+import dev.gatehouse.token.SigningKeys.Spare;
+import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -13,6 +19,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that sign a tenant's tokens. */
@@ -25,10 +33,12 @@ class KeyController {
 
   private final SigningKeys keys;
   private final Subjects subjects;
+  private final Writes writes;
 
-  KeyController(SigningKeys keys, Subjects subjects) {
+  KeyController(SigningKeys keys, Subjects subjects, Writes writes) {
     this.keys = keys;
     this.subjects = subjects;
+    this.writes = writes;
   }
 
   @Get
@@ -39,28 +49,54 @@ class KeyController {
   /** A new key, which is published at once and takes over later. */
   @Post
   @Status(HttpStatus.CREATED)
-  KeyView rotate(String tenant, @Body RotationWish wish) {
+  KeyView rotate(String tenant, @Body RotationWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    return keys.rotate(named, lead(wish.lead()))
-        .map(KeyView::of)
-        .orElseThrow(() -> new Rejected(HttpStatus.CONFLICT, "A key is pending already."));
+    Duration lead = lead(wish.lead());
+    return change(
+        named,
+        call,
+        Action.KEY_ROTATED,
+        spare -> keys.rotate(named, lead, spare),
+        new Rejected(HttpStatus.CONFLICT, "A key is pending already."));
   }
 
   @Post("/{kid}/retire")
-  KeyView retire(String tenant, String kid) {
+  KeyView retire(String tenant, String kid, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    return keys.retire(named, kid)
-        .map(KeyView::of)
-        .orElseThrow(() -> Rejected.notFound("key that could be retired"));
+    return change(
+        named,
+        call,
+        Action.KEY_RETIRED,
+        spare -> keys.retire(named, kid, spare),
+        Rejected.notFound("key that could be retired"));
   }
 
   /** Every token that the tenant has issued is over. */
   @Post("/{kid}/compromised")
-  KeyView compromised(String tenant, String kid) {
+  KeyView compromised(String tenant, String kid, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    return keys.compromised(named, kid)
-        .map(KeyView::of)
-        .orElseThrow(() -> Rejected.notFound("key that is not known to be compromised"));
+    return change(
+        named,
+        call,
+        Action.KEY_COMPROMISED,
+        spare -> keys.compromised(named, kid, spare),
+        Rejected.notFound("key that is not known to be compromised"));
+  }
+
+  private KeyView change(
+      Tenant tenant,
+      OperatorCall call,
+      Action action,
+      Function<Spare, Optional<KeyInfo>> change,
+      Rejected otherwise) {
+    Spare spare = keys.spare(tenant);
+    KeyInfo changed =
+        writes.make(
+            tenant,
+            call,
+            () -> change.apply(spare).orElseThrow(() -> otherwise),
+            key -> new Deed(action, Kind.KEY, key.kid()));
+    return KeyView.of(changed);
   }
 
   private static Duration lead(@Nullable String written) {

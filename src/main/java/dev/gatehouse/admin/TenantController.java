@@ -1,7 +1,12 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.revocation.Suspensions;
+import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -10,6 +15,7 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import java.util.function.Predicate;
 
 /** The tenants. */
 @Controller("/admin/v1/tenants")
@@ -20,29 +26,42 @@ class TenantController {
   private final Tenants tenants;
   private final Suspensions suspensions;
   private final Subjects subjects;
+  private final Writes writes;
 
-  TenantController(Tenants tenants, Suspensions suspensions, Subjects subjects) {
+  TenantController(Tenants tenants, Suspensions suspensions, Subjects subjects, Writes writes) {
     this.tenants = tenants;
     this.suspensions = suspensions;
     this.subjects = subjects;
+    this.writes = writes;
   }
 
   /** Serves nobody of the tenant any more, and ends every token that it has issued. */
   @Post("/{tenant}/suspend")
   @Status(HttpStatus.NO_CONTENT)
-  void suspend(String tenant) {
-    if (!suspensions.suspend(subjects.tenant(tenant).id())) {
-      throw new Rejected(HttpStatus.CONFLICT, "The tenant is suspended already.");
-    }
+  void suspend(String tenant, @Known OperatorCall call) {
+    turn(tenant, call, suspensions::suspend, Action.TENANT_SUSPENDED, "suspended already");
   }
 
   /** Serves the tenant's people again; who was signed in has to sign in anew. */
   @Post("/{tenant}/resume")
   @Status(HttpStatus.NO_CONTENT)
-  void resume(String tenant) {
-    if (!suspensions.resume(subjects.tenant(tenant).id())) {
-      throw new Rejected(HttpStatus.CONFLICT, "The tenant is not suspended.");
-    }
+  void resume(String tenant, @Known OperatorCall call) {
+    turn(tenant, call, suspensions::resume, Action.TENANT_RESUMED, "not suspended");
+  }
+
+  private void turn(
+      String tenant, OperatorCall call, Predicate<String> turn, Action action, String otherwise) {
+    Tenant named = subjects.tenant(tenant);
+    writes.make(
+        named,
+        call,
+        () -> {
+          if (!turn.test(named.id())) {
+            throw new Rejected(HttpStatus.CONFLICT, "The tenant is " + otherwise + ".");
+          }
+          return named;
+        },
+        _ -> new Deed(action, Kind.TENANT, named.id()));
   }
 
   @Get

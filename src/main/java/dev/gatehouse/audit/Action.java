@@ -9,8 +9,25 @@ public enum Action implements Word {
   AUTHN_LOGIN_SUCCESS,
   /** A spent refresh token came back: it is in somebody else's hands, or the next one is. */
   AUTHN_TOKEN_REUSE,
+  /** An account has another password. */
+  AUTHN_PASSWORD_CHANGE,
+  /** Sessions were ended for whoever they belonged to. */
+  AUTHN_TOKEN_REVOKED,
+  /** What is restricted was changed. */
+  AUTHZ_CHANGE,
   /** Somebody logged out, and something ended. */
-  SESSION_LOGOUT;
+  SESSION_LOGOUT,
+  USER_CREATED,
+  USER_DELETED,
+  USER_DISABLED,
+  USER_ENABLED,
+  TENANT_SUSPENDED,
+  TENANT_RESUMED,
+  KEY_ROTATED,
+  KEY_RETIRED,
+  KEY_COMPROMISED,
+  /** Somebody read what is written down. */
+  AUDIT_READ;
 
   @Override
   public String word() {

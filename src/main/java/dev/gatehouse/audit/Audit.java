@@ -1,19 +1,51 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.installation.Transactions;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where it is written down what happened. */
 @Singleton
 public class Audit {
 
   private final AuditStore store;
+  private final Transactions transactions;
 
-  Audit(AuditStore store) {
+  Audit(AuditStore store, Transactions transactions) {
     this.store = store;
+    this.transactions = transactions;
   }
 
   /** Writes the event in the open transaction: it happened if, and only if, it is written down. */
   public void record(String tenant, AuditEvent event) {
     store.write(tenant, event);
   }
+
+  /**
+   * What was written down, the newest first, from before {@code before}.
+   *
+   * @param before a number; {@link Long#MAX_VALUE} for the beginning
+   */
+  public List<Written> page(String tenant, Search search, long before, int most) {
+    return transactions.in(tenant, () -> store.page(tenant, search, before, most));
+  }
+
+  /**
+   * Which events to find: those that all of it is true of.
+   *
+   * @param object an object's id
+   * @param from inclusive
+   * @param to exclusive
+   */
+  public record Search(
+      @Nullable Action action,
+      @Nullable String actor,
+      @Nullable String object,
+      @Nullable Instant from,
+      @Nullable Instant to) {}
+
+  /** An event, as it stands in the audit. */
+  public record Written(long number, Instant at, AuditEvent event) {}
 }

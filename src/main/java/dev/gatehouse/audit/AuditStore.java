@@ -1,19 +1,48 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.audit.Audit.Search;
+import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.installation.Settings;
+import dev.gatehouse.tenant.Word;
+import io.micronaut.core.type.Argument;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_event}, to which rows are only added. */
 @Singleton
 class AuditStore {
+
+  private static final String PAGE =
+      """
+      SELECT * FROM audit_event
+      WHERE tenant_id = ? AND number < ?
+        AND action = COALESCE(CAST(? AS VARCHAR), action)
+        AND actor_id = COALESCE(CAST(? AS VARCHAR), actor_id)
+        AND object_id = COALESCE(CAST(? AS VARCHAR), object_id)
+        AND happened_at >= ? AND happened_at < ?
+      ORDER BY number DESC LIMIT ?
+      """;
+
+  /** Years have four digits (RFC 3339). */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final Argument<Map<String, Object>> DETAILS =
+      Argument.mapOf(String.class, Object.class);
 
   private final JdbcOperations jdbc;
   private final JsonMapper json;
@@ -28,8 +57,8 @@ class AuditStore {
         """
         INSERT INTO audit_event
           (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
-            object_kind, object_id, details, transaction_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+            object_kind, object_id, reason, details, transaction_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
         """
             .formatted(settings.embedded() ? "0" : "pg_current_xact_id()::text::bigint");
   }
@@ -47,10 +76,63 @@ class AuditStore {
         statement.setString(7, origin.requestId());
         statement.setString(8, event.object().word());
         statement.setString(9, event.id());
-        statement.setString(10, written(event));
+        statement.setString(10, event.reason());
+        statement.setString(11, written(event));
         return statement.executeUpdate();
       }
     });
+  }
+
+  List<Written> page(String tenant, Search search, long before, int most) {
+    return jdbc.execute(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+        statement.setString(1, tenant);
+        statement.setLong(2, before);
+        Action action = search.action();
+        statement.setString(3, action == null ? null : action.word());
+        statement.setString(4, search.actor());
+        statement.setString(5, search.object());
+        statement.setObject(6, at(search.from(), Instant.EPOCH));
+        statement.setObject(7, at(search.to(), END_OF_TIME));
+        statement.setInt(8, most);
+        List<Written> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            found.add(written(row));
+          }
+        }
+        return found;
+      }
+    });
+  }
+
+  private static OffsetDateTime at(@Nullable Instant time, Instant otherwise) {
+    return (time == null ? otherwise : time).atOffset(ZoneOffset.UTC);
+  }
+
+  private Written written(ResultSet row) throws SQLException {
+    return new Written(
+        row.getLong("number"),
+        row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+        new AuditEvent(
+            Word.of(Action.class, row.getString("action")),
+            new Origin(
+                Word.of(Origin.Kind.class, row.getString("actor_kind")),
+                row.getString("actor_id"),
+                row.getString("address"),
+                row.getString("request_id")),
+            Word.of(AuditEvent.Kind.class, row.getString("object_kind")),
+            row.getString("object_id"),
+            row.getString("reason"),
+            read(row.getString("details"))));
+  }
+
+  private Map<String, Object> read(String details) {
+    try {
+      return json.readValue(details, DETAILS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The details in one spelling, whoever writes them. */

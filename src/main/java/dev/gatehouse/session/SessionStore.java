@@ -45,6 +45,57 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
       """)
   List<UUID> live(String tenant, UUID account, Instant now);
 
+  /** The sessions of a tenant, the newest first. */
+  @Query(
+      """
+      SELECT s.*, s.ended_at IS NULL AND s.account_generation = a.generation
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) AS goes_on
+      FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      WHERE s.tenant_id = :tenant AND s.id < :before
+      ORDER BY s.id DESC LIMIT :most
+      """)
+  List<SessionInfo> list(String tenant, UUID before, int most);
+
+  /** Those of an account. */
+  @Query(
+      """
+      SELECT s.*, s.ended_at IS NULL AND s.account_generation = a.generation
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) AS goes_on
+      FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      WHERE s.tenant_id = :tenant AND s.account_id = :account AND s.id < :before
+      ORDER BY s.id DESC LIMIT :most
+      """)
+  List<SessionInfo> listOf(String tenant, UUID account, UUID before, int most);
+
+  /** How many sessions of a tenant are live. */
+  @Query(
+      """
+      SELECT COUNT(*) FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      WHERE s.tenant_id = :tenant AND s.ended_at IS NULL
+        AND s.account_generation = a.generation AND s.expires_at > :now
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
+      """)
+  int countLive(String tenant, Instant now);
+
+  /** How many families of refresh tokens those have that are not revoked. */
+  @Query(
+      """
+      SELECT COUNT(*) FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      JOIN refresh_family f ON f.tenant_id = s.tenant_id AND f.session_id = s.id
+      WHERE s.tenant_id = :tenant AND s.ended_at IS NULL AND f.revoked_at IS NULL
+        AND s.account_generation = a.generation AND s.expires_at > :now
+        AND s.tenant_generation = COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
+      """)
+  int countLiveFamilies(String tenant, Instant now);
+
   /** When an account last opened one. */
   @Query(
       """

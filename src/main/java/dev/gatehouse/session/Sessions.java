@@ -50,6 +50,7 @@ public class Sessions {
   /** Why a session ended, as its row says. */
   private static final String LOGOUT = "logout";
 
+  private static final String OPERATOR = "operator";
   private static final String REUSE = "reuse";
 
   private final SessionStore store;
@@ -343,9 +344,71 @@ public class Sessions {
         });
   }
 
+  /**
+   * What was ended for good.
+   *
+   * @param sessions how many that were live
+   * @param families how many families of refresh tokens that were live
+   */
+  public record Ended(int sessions, int families) {}
+
+  /** The sessions of a tenant, or of one account, the newest first, from before {@code before}. */
+  public List<SessionInfo> list(Tenant tenant, @Nullable UUID account, UUID before, int most) {
+    return transactions.in(
+        tenant.id(),
+        () ->
+            account == null
+                ? store.list(tenant.id(), before, most)
+                : store.listOf(tenant.id(), account, before, most));
+  }
+
+  /** Ends one session, whatever the tenant's policy; empty if it is not live. */
+  public Optional<Ended> end(Tenant tenant, UUID session) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          int families = refreshTokens.revokeOf(tenant.id(), List.of(session));
+          return end(tenant, session, OPERATOR)
+              ? Optional.of(new Ended(1, families))
+              : Optional.empty();
+        });
+  }
+
   /** Ends all sessions of an account, whatever the tenant's policy. */
-  void endAll(Tenant tenant, UUID account) {
-    transactions.run(tenant.id(), () -> advance(tenant, account, null));
+  public Ended endAll(Tenant tenant, UUID account) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          List<UUID> live = store.live(tenant.id(), account, time.instant());
+          int families = refreshTokens.liveOf(tenant.id(), live);
+          advance(tenant, account, null);
+          return new Ended(live.size(), families);
+        });
+  }
+
+  /** Deletes an account, and tells all nodes that its tokens are nobody's any more. */
+  public Ended delete(Tenant tenant, UUID account) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          Ended ended = endAll(tenant, account);
+          accounts.delete(tenant.id(), account);
+          return ended;
+        });
+  }
+
+  /** Ends all sessions of a tenant. */
+  public Ended endAll(Tenant tenant) {
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          Instant now = time.instant();
+          Ended ended =
+              new Ended(
+                  store.countLive(tenant.id(), now), store.countLiveFamilies(tenant.id(), now));
+          suspensions.endAll(tenant.id());
+          return ended;
+        });
   }
 
   /** Ends all sessions of an account but the one that {@code token} belongs to, if it goes on. */
@@ -437,18 +500,18 @@ public class Sessions {
         new Origin(Origin.Kind.ACCOUNT, account.toString(), caller.address(), caller.requestId());
     audit.record(
         caller.tenant().id(),
-        new AuditEvent(action, origin, AuditEvent.Kind.SESSION, session.toString(), details));
+        new AuditEvent(action, origin, AuditEvent.Kind.SESSION, session.toString(), null, details));
   }
 
-  /** Ends one session, unless it has ended before. */
-  private void end(Tenant tenant, UUID session, String reason) {
-    store
-        .lock(tenant.id(), session)
-        .ifPresent(row -> {
-          int generation = row.generation() + 1;
-          store.end(tenant.id(), session, generation, time.instant(), reason);
-          notices.publish(tenant.id(), Kind.SESSION, session, generation, lastTokenExpires(tenant));
-        });
+  /** Ends one session; false if it has ended before. */
+  private boolean end(Tenant tenant, UUID session, String reason) {
+    Optional<SessionRow> live = store.lock(tenant.id(), session);
+    live.ifPresent(row -> {
+      int generation = row.generation() + 1;
+      store.end(tenant.id(), session, generation, time.instant(), reason);
+      notices.publish(tenant.id(), Kind.SESSION, session, generation, lastTokenExpires(tenant));
+    });
+    return live.isPresent();
   }
 
   /** Tells all nodes whether the account counts as logged out. */

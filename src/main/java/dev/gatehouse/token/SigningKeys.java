@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +73,24 @@ public class SigningKeys {
       @Nullable Instant retiredAt,
       @Nullable Instant compromisedAt) {}
 
+  /**
+   * A pair of keys at hand for a change that may need one. Making one may take seconds, which no
+   * transaction should wait for.
+   */
+  public static final class Spare {
+
+    private final SigningKey.Pair pair;
+
+    private Spare(SigningKey.Pair pair) {
+      this.pair = pair;
+    }
+  }
+
+  /** A fresh pair of keys, to be made before a transaction in which the ring is changed. */
+  public Spare spare(Tenant tenant) {
+    return new Spare(SigningKey.generate(tenant.tokens().algorithm()));
+  }
+
   /** The key that signs the tenant's tokens now. */
   SigningKey active(Tenant tenant) {
     Algorithm algorithm = tenant.tokens().algorithm();
@@ -118,51 +136,51 @@ public class SigningKeys {
   /**
    * Makes a key that takes over after {@code lead}; empty if there is one already that is going to.
    */
-  public Optional<KeyInfo> rotate(Tenant tenant, Duration lead) {
+  public Optional<KeyInfo> rotate(Tenant tenant, Duration lead, Spare spare) {
     return changing(
         tenant,
-        next -> {
+        () -> {
           Instant now = time.instant();
           boolean pending =
               store.findAll().stream()
                   .anyMatch(row -> usable(row) && row.activeFrom().isAfter(now));
-          return pending ? Optional.empty() : Optional.of(make(tenant, next, now.plus(lead)));
+          return pending ? Optional.empty() : Optional.of(make(tenant, spare, now.plus(lead)));
         });
   }
 
   /**
    * Has a key sign no more, and another in its place if need be; empty if there is none to do so.
    */
-  public Optional<KeyInfo> retire(Tenant tenant, String kid) {
+  public Optional<KeyInfo> retire(Tenant tenant, String kid, Spare spare) {
     return changing(
         tenant,
-        next ->
+        () ->
             store.retire(tenant.id(), kid, time.instant()) == 0
                 ? Optional.empty()
-                : replaced(tenant, kid, next));
+                : replaced(tenant, kid, spare));
   }
 
   /**
    * Ends every token that the tenant has issued, for somebody else may have made it, and uses the
    * key no more; empty if there is no such key, or it was known already.
    */
-  public Optional<KeyInfo> compromised(Tenant tenant, String kid) {
+  public Optional<KeyInfo> compromised(Tenant tenant, String kid, Spare spare) {
     return changing(
         tenant,
-        next -> {
+        () -> {
           if (store.compromise(tenant.id(), kid, time.instant()) == 0) {
             return Optional.empty();
           }
           suspensions.endAll(tenant.id());
-          return replaced(tenant, kid, next);
+          return replaced(tenant, kid, spare);
         });
   }
 
   /** The key {@code kid} as it is now, after one was made that signs instead if none does. */
-  private Optional<KeyInfo> replaced(Tenant tenant, String kid, SigningKey.Pair next) {
+  private Optional<KeyInfo> replaced(Tenant tenant, String kid, Spare spare) {
     Instant now = time.instant();
     if (signing(store.findAll(), tenant.tokens().algorithm(), now).isEmpty()) {
-      make(tenant, next, now);
+      make(tenant, spare, now);
     }
     List<SigningKeyRow> rows = store.findAll();
     return rows.stream().filter(row -> row.kid().equals(kid)).map(row -> info(rows, row)).findAny();
@@ -170,12 +188,13 @@ public class SigningKeys {
 
   private RingKey first(Tenant tenant) {
     Algorithm algorithm = tenant.tokens().algorithm();
+    Spare spare = spare(tenant);
     changing(
         tenant,
-        next -> {
+        () -> {
           Instant now = time.instant();
           if (signing(store.findAll(), algorithm, now).isEmpty()) {
-            make(tenant, next, now);
+            make(tenant, spare, now);
           }
           return algorithm;
         });
@@ -183,15 +202,13 @@ public class SigningKeys {
     return lookedUp(tenant.id()).signing(algorithm, time.instant()).orElseThrow();
   }
 
-  /** Changes the ring on all nodes, one change after the other, with a fresh pair at hand. */
-  private <T> T changing(Tenant tenant, Function<SigningKey.Pair, T> change) {
-    // Before the transaction: a pair of RSA keys may take seconds.
-    SigningKey.Pair next = SigningKey.generate(tenant.tokens().algorithm());
+  /** Changes the ring on all nodes, one change after the other. */
+  private <T> T changing(Tenant tenant, Supplier<T> change) {
     return transactions.in(
         tenant.id(),
         () -> {
           suspensions.lock(tenant.id());
-          T changed = change.apply(next);
+          T changed = change.get();
           notices.publish(
               tenant.id(), Kind.KEYS, Notice.WHOLE_TENANT, 0, time.instant().plus(KEPT));
           return changed;
@@ -237,7 +254,8 @@ public class SigningKeys {
             .toList());
   }
 
-  private KeyInfo make(Tenant tenant, SigningKey.Pair pair, Instant activeFrom) {
+  private KeyInfo make(Tenant tenant, Spare spare, Instant activeFrom) {
+    SigningKey.Pair pair = spare.pair;
     Algorithm algorithm = tenant.tokens().algorithm();
     SigningKeyRow row =
         new SigningKeyRow(

@@ -1,0 +1,96 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.Audit.Search;
+import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Word;
+import dev.gatehouse.wire.Known;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happened at a tenant. */
+@Controller("/admin/v1/tenants/{tenant}/audit")
+@Secured(Operators.OPERATOR)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AuditController {
+
+  private static final String LIST = "audit";
+
+  private final Audit audit;
+  private final Subjects subjects;
+  private final Writes writes;
+  private final Cursors cursors;
+
+  AuditController(Audit audit, Subjects subjects, Writes writes, Cursors cursors) {
+    this.audit = audit;
+    this.subjects = subjects;
+    this.writes = writes;
+    this.cursors = cursors;
+  }
+
+  /** What was written down, the newest first; that it was read is written down as well. */
+  @Get
+  Page<AuditView> search(
+      String tenant,
+      @QueryValue @Nullable String action,
+      @QueryValue @Nullable String actor,
+      @QueryValue @Nullable String object,
+      @QueryValue @Nullable String from,
+      @QueryValue @Nullable String to,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor,
+      @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Search search = new Search(action(action), actor, object, time("from", from), time("to", to));
+    int most = Cursors.most(limit);
+    String list = LIST + search;
+    long before =
+        Optional.ofNullable(cursors.read(named, list, cursor))
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
+    return writes.make(
+        named,
+        call,
+        () ->
+            cursors.page(
+                named,
+                list,
+                audit.page(named.id(), search, before, most),
+                most,
+                written -> Long.toString(written.number()),
+                AuditView::of),
+        _ -> new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
+  }
+
+  private static @Nullable Action action(@Nullable String word) {
+    if (word == null) {
+      return null;
+    }
+    List<String> words = Word.all(Action.class);
+    if (!words.contains(word)) {
+      throw Rejected.invalid("action: expected one of " + String.join(", ", words));
+    }
+    return Word.of(Action.class, word);
+  }
+
+  private static @Nullable Instant time(String name, @Nullable String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw Rejected.invalid(name + ": expected a time such as 2030-01-31T12:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gatehouse.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.audit.Audit.Written;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An event of the audit as operators see it. */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record AuditView(
+    long id,
+    Instant at,
+    String action,
+    String actorKind,
+    String actorId,
+    @Nullable String address,
+    String requestId,
+    String objectKind,
+    String objectId,
+    @Nullable String reason,
+    Map<String, Object> details) {
+
+  static AuditView of(Written written) {
+    var event = written.event();
+    return new AuditView(
+        written.number(),
+        written.at(),
+        event.action().word(),
+        event.origin().kind().word(),
+        event.origin().actor(),
+        event.origin().address(),
+        event.origin().requestId(),
+        event.object().word(),
+        event.id(),
+        event.reason(),
+        event.details());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.audit.Origin;
+import dev.gatehouse.wire.Exchange;
+import io.micronaut.core.bind.ArgumentBinder.BindingResult;
+import io.micronaut.core.convert.ArgumentConversionContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator's call, as it is written down.
+ *
+ * @param operator whose key it was
+ * @param reason why, in the operator's words ({@code ?reason=})
+ * @param dryRun {@code ?dry_run=}, as it was sent
+ */
+record OperatorCall(
+    String operator,
+    String address,
+    String requestId,
+    @Nullable String reason,
+    @Nullable String dryRun) {
+
+  private static final int LONGEST_REASON = 500;
+
+  OperatorCall {
+    if (reason != null && reason.length() > LONGEST_REASON) {
+      throw Rejected.invalid("reason: expected at most " + LONGEST_REASON + " characters");
+    }
+  }
+
+  Origin origin() {
+    return new Origin(Origin.Kind.OPERATOR, operator, address, requestId);
+  }
+
+  /** The same, for the reason that the body has. */
+  OperatorCall because(@Nullable String given) {
+    return new OperatorCall(operator, address, requestId, given == null ? reason : given, dryRun);
+  }
+
+  /** Whether only what would happen is asked for. */
+  boolean dry() {
+    return switch (dryRun) {
+      case null -> false;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Rejected.invalid("dry_run: expected true or false");
+    };
+  }
+
+  /** Gives an endpoint the call that it answers. */
+  @Singleton
+  static final class Binder implements TypedRequestArgumentBinder<OperatorCall> {
+
+    @Override
+    public Argument<OperatorCall> argumentType() {
+      return Argument.of(OperatorCall.class);
+    }
+
+    @Override
+    public BindingResult<OperatorCall> bind(
+        ArgumentConversionContext<OperatorCall> context, HttpRequest<?> source) {
+      Optional<OperatorCall> call =
+          Exchange.of(source)
+              .map(exchange ->
+                  new OperatorCall(
+                      source.getUserPrincipal().map(known -> known.getName()).orElseThrow(),
+                      exchange.address(),
+                      exchange.requestId(),
+                      source.getParameters().get("reason"),
+                      source.getParameters().get("dry_run")));
+      return () -> call;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.gatehouse.admin;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/** Another password for an account. */
+@Serdeable
+record PasswordWish(String password) {}

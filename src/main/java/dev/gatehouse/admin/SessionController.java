@@ -1,0 +1,134 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.account.Account;
+import dev.gatehouse.admin.Writes.Deed;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.session.SessionInfo;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Sessions.Ended;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.wire.Known;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who is signed in, and how to end it: for good, whatever the tenant's logout means. */
+@Controller("/admin/v1/tenants/{tenant}")
+@Secured(Operators.OPERATOR)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SessionController {
+
+  private static final String LIST = "sessions";
+
+  /** Behind every id. */
+  private static final UUID LAST = new UUID(-1, -1);
+
+  private final Sessions sessions;
+  private final Subjects subjects;
+  private final Writes writes;
+  private final Cursors cursors;
+  private final InstantSource time;
+
+  SessionController(
+      Sessions sessions, Subjects subjects, Writes writes, Cursors cursors, InstantSource time) {
+    this.sessions = sessions;
+    this.subjects = subjects;
+    this.writes = writes;
+    this.cursors = cursors;
+    this.time = time;
+  }
+
+  /** The sessions of a tenant, the newest first. */
+  @Get("/sessions")
+  Page<SessionView> list(
+      String tenant, @QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
+    return page(subjects.tenant(tenant), null, limit, cursor);
+  }
+
+  /** The sessions of an account, the newest first. */
+  @Get("/accounts/{id}/sessions")
+  Page<SessionView> listOf(
+      String tenant,
+      String id,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor) {
+    Tenant named = subjects.tenant(tenant);
+    return page(named, subjects.account(named, id).id(), limit, cursor);
+  }
+
+  /** Ends one session. */
+  @Delete("/sessions/{session}")
+  EndedView end(String tenant, UUID session, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Ended ended =
+        writes.make(
+            named,
+            call,
+            () ->
+                sessions
+                    .end(named, session)
+                    .orElseThrow(() -> Rejected.notFound("session that goes on")),
+            done -> deed(Kind.SESSION, session.toString(), done));
+    return EndedView.of(ended, call);
+  }
+
+  /** Ends all sessions of an account. */
+  @Delete("/accounts/{id}/sessions")
+  EndedView endOf(String tenant, String id, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Account account = subjects.account(named, id);
+    Ended ended =
+        writes.make(
+            named,
+            call,
+            () -> sessions.endAll(named, account.id()),
+            done -> deed(Kind.ACCOUNT, account.id().toString(), done));
+    return EndedView.of(ended, call);
+  }
+
+  /** Ends all sessions of a tenant. */
+  @Delete("/sessions")
+  EndedView endAll(String tenant, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Ended ended =
+        writes.make(
+            named, call, () -> sessions.endAll(named), done -> deed(Kind.TENANT, named.id(), done));
+    return EndedView.of(ended, call);
+  }
+
+  private Page<SessionView> page(
+      Tenant tenant, @Nullable UUID account, @Nullable Integer limit, @Nullable String cursor) {
+    int most = Cursors.most(limit);
+    String list = account == null ? LIST : LIST + account;
+    String after = cursors.read(tenant, list, cursor);
+    List<SessionInfo> found =
+        sessions.list(tenant, account, after == null ? LAST : UUID.fromString(after), most);
+    Instant now = time.instant();
+    return cursors.page(
+        tenant,
+        list,
+        found,
+        most,
+        session -> session.id().toString(),
+        session -> SessionView.of(session, now));
+  }
+
+  private static Deed deed(Kind object, String id, Ended ended) {
+    return new Deed(
+        Action.AUTHN_TOKEN_REVOKED,
+        object,
+        id,
+        Map.of("sessions", ended.sessions(), "families", ended.families()));
+  }
+}

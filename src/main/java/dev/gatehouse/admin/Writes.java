@@ -1,0 +1,80 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.Tenant;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What operators change: each change in one transaction with what is written down about it. */
+@Singleton
+final class Writes {
+
+  private final Transactions transactions;
+  private final Audit audit;
+
+  Writes(Transactions transactions, Audit audit) {
+    this.transactions = transactions;
+    this.audit = audit;
+  }
+
+  /** What is written down about a change. */
+  record Deed(Action action, Kind object, String id, Map<String, Object> details) {
+
+    Deed(Action action, Kind object, String id) {
+      this(action, object, id, Map.of());
+    }
+  }
+
+  /**
+   * Makes a change, and writes it down. A dry run is the same, and then nothing of it stays.
+   *
+   * @param change what to change; what it throws, such as {@link Rejected}, undoes it
+   */
+  <T> T make(Tenant tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
+    boolean dry = call.dry();
+    // Kept beside the transaction, which a dry run leaves by an exception.
+    Object[] result = new Object[1];
+    try {
+      return transactions.in(
+          tenant.id(),
+          () -> {
+            T changed = change.get();
+            Deed deed = written.apply(changed);
+            audit.record(
+                tenant.id(),
+                new AuditEvent(
+                    deed.action(),
+                    call.origin(),
+                    deed.object(),
+                    deed.id(),
+                    call.reason(),
+                    deed.details()));
+            if (dry) {
+              result[0] = changed;
+              throw new Undone();
+            }
+            return changed;
+          });
+    } catch (Undone undone) {
+      @SuppressWarnings("unchecked")
+      T would = (T) result[0];
+      return would;
+    }
+  }
+
+  /** Undoes a dry run. */
+  private static final class Undone extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Undone() {
+      super("dry run", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package dev.gatehouse.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Person;
+import dev.gatehouse.fixture.Rows;
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators end and change is ended and changed everywhere, and written down. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OperatorsContract {
+
+  private static final String USER = "/t/ethgas/api/v1/user";
+  private static final String TENANT = "/tenants/ethgas";
+
+  private final TestDatabase database;
+  private Service service;
+  private Http http;
+  private Operator operator;
+
+  OperatorsContract(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeAll
+  void start() {
+    service = Service.start(database, "src/test/resources/tenants-feed.yml");
+    http = service.http();
+    operator = new Operator(http);
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void aSessionIsSeenAndEnded() {
+    Person person = operator.person("ethgas");
+    String one = signIn(person);
+    String other = signIn(person);
+    String list = TENANT + "/accounts/" + person.id() + "/sessions";
+    JsonNode sessions = operator.get(list).json().get("data");
+    assertThat(sessions).hasSize(2);
+    JsonNode newest = sessions.get(0);
+    assertThat(newest.get("status").asText()).isEqualTo("active");
+    assertThat(newest.get("account_id").asText()).isEqualTo(person.id().toString());
+    assertThat(newest.get("address").asText()).isEqualTo("127.0.0.1");
+    String path = TENANT + "/sessions/" + newest.get("id").asText();
+
+    Answer dry = operator.delete(path + "?dry_run=true");
+    assertThat(dry.json())
+        .isEqualTo(
+            Http.json(
+                """
+                {"sessions":1,"refresh_families":1,"residual_exposure_seconds":2,"dry_run":true}
+                """));
+    assertThat(verify(other)).isEqualTo(200);
+    assertThat(actions(newest.get("id").asText())).containsExactly("authn_login_success");
+
+    Answer ended = operator.delete(path + "?reason=lost%20phone");
+    assertThat(ended.at("/dry_run")).isEqualTo("false");
+    assertThat(ended.at("/sessions")).isEqualTo(dry.at("/sessions"));
+    assertThat(ended.at("/refresh_families")).isEqualTo(dry.at("/refresh_families"));
+    assertThat(verify(other)).isEqualTo(401);
+    assertThat(verify(one)).isEqualTo(200);
+    assertThat(operator.delete(path).status()).isEqualTo(404);
+    JsonNode after = operator.get(list).json().get("data");
+    assertThat(after.get(0).get("status").asText()).isEqualTo("ended");
+    assertThat(after.get(0).get("end_reason").asText()).isEqualTo("operator");
+    JsonNode written = audit("object=" + newest.get("id").asText());
+    assertThat(written.get(0).get("action").asText()).isEqualTo("authn_token_revoked");
+    assertThat(written.get(0).get("reason").asText()).isEqualTo("lost phone");
+    assertThat(written.get(0).get("actor_kind").asText()).isEqualTo("operator");
+    assertThat(written.get(0).get("request_id").asText())
+        .isEqualTo(ended.header("x-request-id").orElseThrow());
+  }
+
+  @Test
+  void allSessionsOfAnAccountEndAndNobodyElses() {
+    Person person = operator.person("ethgas");
+    List<String> tokens = List.of(signIn(person), signIn(person), signIn(person));
+    String bystander = signIn(operator.person("ethgas"));
+    String path = TENANT + "/accounts/" + person.id() + "/sessions";
+    assertThat(operator.delete(path + "?dry_run=true").at("/sessions")).isEqualTo("3");
+    tokens.forEach(token -> assertThat(verify(token)).isEqualTo(200));
+    assertThat(operator.delete(path).at("/sessions")).isEqualTo("3");
+    tokens.forEach(token -> assertThat(verify(token)).isEqualTo(401));
+    assertThat(operator.delete(path).at("/sessions")).isEqualTo("0");
+    assertThat(verify(bystander)).isEqualTo(200);
+  }
+
+  @Test
+  void allSessionsOfATenantEndAndItGoesOn() {
+    Person person = operator.person("paused");
+    String token = signIn("paused", person);
+    String elsewhere = signIn(operator.person("ethgas"));
+    assertThat(operator.delete("/tenants/paused/sessions?dry_run=true").at("/sessions"))
+        .isEqualTo("1");
+    Answer ended = operator.delete("/tenants/paused/sessions?reason=breach");
+    assertThat(ended.at("/sessions")).isEqualTo("1");
+    assertThat(ended.at("/refresh_families")).isEqualTo("1");
+    assertThat(verify("paused", token)).isEqualTo(401);
+    assertThat(verify(elsewhere)).isEqualTo(200);
+    assertThat(verify("paused", signIn("paused", person))).isEqualTo(200);
+  }
+
+  @Test
+  void aDisabledAccountDoesNothingUntilItIsEnabled() {
+    Person person = operator.person("ethgas");
+    String token = signIn(person);
+    String path = TENANT + "/accounts/" + person.id();
+    Answer dry = operator.post(path + "/disable?dry_run=true", null);
+    assertThat(dry.at("/status")).isEqualTo("suspended");
+    assertThat(verify(token)).isEqualTo(200);
+    assertThat(operator.post(path + "/disable?reason=fraud", null).at("/status"))
+        .isEqualTo("suspended");
+    assertThat(verify(token)).isEqualTo(401);
+    assertThat(signedIn("ethgas", person).status()).isEqualTo(401);
+    assertThat(operator.post(path + "/enable", null).at("/status")).isEqualTo("logged_in");
+    assertThat(verify(token)).isEqualTo(401);
+    assertThat(verify(signIn(person))).isEqualTo(200);
+    assertThat(actions(person.id().toString()))
+        .containsExactly("user_enabled", "user_disabled", "user_created");
+  }
+
+  @Test
+  void anotherPasswordEndsWhatTheOldOneBegan() {
+    Person person = operator.person("ethgas");
+    String token = signIn(person);
+    String path = TENANT + "/accounts/" + person.id() + "/password";
+    assertThat(operator.put(path, "{\"password\":\"short\"}").status()).isEqualTo(400);
+    assertThat(verify(token)).isEqualTo(200);
+    assertThat(operator.put(path, "{\"password\":\"another horse\"}").at("/sessions"))
+        .isEqualTo("1");
+    assertThat(verify(token)).isEqualTo(401);
+    assertThat(signedIn("ethgas", person).status()).isEqualTo(401);
+    Person now = new Person(person.id(), person.shownId(), person.email(), "another horse");
+    assertThat(verify(signIn(now))).isEqualTo(200);
+    assertThat(audit("object=" + person.id()).toString()).doesNotContain("another horse");
+  }
+
+  @Test
+  void aDeletedAccountIsGoneOnEveryNode() {
+    Person person = operator.person("ethgas");
+    String token = signIn(person);
+    try (Service other = service.another()) {
+      String path = TENANT + "/accounts/" + person.id();
+      assertThat(operator.delete(path + "?dry_run=true").at("/sessions")).isEqualTo("1");
+      assertThat(operator.get(path).status()).isEqualTo(200);
+      assertThat(operator.delete(path).at("/sessions")).isEqualTo("1");
+      assertThat(operator.get(path).status()).isEqualTo(404);
+      assertThat(verify(token)).isEqualTo(401);
+      await()
+          .atMost(Duration.ofSeconds(1))
+          .until(() -> verify(other.http(), "ethgas", token) == 401);
+      assertThat(actions(person.id().toString())).containsExactly("user_deleted", "user_created");
+    }
+  }
+
+  @Test
+  void accountsAreFoundByHowTheirNamesBegin() {
+    String prefix = "p" + UUID.randomUUID().toString().substring(0, 8);
+    Set<String> made = new HashSet<>();
+    for (String name : List.of("_a", "_b", "xa")) {
+      Answer answer =
+          operator.post(TENANT + "/accounts", "{\"username\":\"" + prefix + name + "\"}");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+      made.add(answer.at("/id"));
+    }
+    String search = TENANT + "/accounts?name=" + prefix;
+    assertThat(ids(operator.get(search))).containsExactlyInAnyOrderElementsOf(made);
+    assertThat(ids(operator.get(search + "_"))).hasSize(2);
+    String shouted = TENANT + "/accounts?name=" + prefix.toUpperCase(Locale.ROOT);
+    assertThat(ids(operator.get(shouted))).hasSize(3);
+    assertThat(ids(operator.get(TENANT + "/accounts?name=%25" + prefix))).isEmpty();
+    assertThat(ids(operator.get("/tenants/paused/accounts?name=" + prefix))).isEmpty();
+  }
+
+  @Test
+  void aListIsReadInParts() {
+    Person person = operator.person("ethgas");
+    for (int i = 0; i < 5; i++) {
+      signIn(person);
+    }
+    String list = TENANT + "/accounts/" + person.id() + "/sessions";
+    List<String> whole = ids(operator.get(list));
+    List<String> parts = new ArrayList<>();
+    String next = "";
+    do {
+      Answer part = operator.get(list + "?limit=2" + next);
+      assertThat(ids(part).size()).isBetween(1, 2);
+      parts.addAll(ids(part));
+      JsonNode cursor = part.json().get("next_cursor");
+      next = cursor.isNull() ? "" : "&cursor=" + cursor.asText();
+    } while (!next.isEmpty());
+    assertThat(parts).isEqualTo(whole).hasSize(5);
+
+    String cursor = operator.get(list + "?limit=2").at("/next_cursor");
+    String flipped = (cursor.charAt(0) == 'A' ? 'B' : 'A') + cursor.substring(1);
+    for (String elsewhere :
+        List.of(
+            list + "?cursor=" + flipped,
+            list + "?cursor=x",
+            list + "?cursor=",
+            TENANT + "/sessions?cursor=" + cursor,
+            TENANT + "/accounts?cursor=" + cursor,
+            TENANT + "/audit?cursor=" + cursor,
+            "/tenants/paused/sessions?cursor=" + cursor)) {
+      assertThat(operator.get(elsewhere).status()).as(elsewhere).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/accounts?limit=0",
+        "/accounts?limit=-1",
+        "/accounts?limit=1000000000",
+        "/accounts?limit=abc",
+        "/sessions?limit=201",
+        "/audit?limit=0",
+        "/audit?action=nothing",
+        "/audit?from=yesterday"
+      })
+  void whatIsNoSearchIsRefused(String search) {
+    Answer answer = operator.get(TENANT + search);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.header("content-type")).contains("application/problem+json");
+  }
+
+  @Test
+  void whatIsNoWriteChangesNothing() {
+    Person person = operator.person("ethgas");
+    String token = signIn(person);
+    String path = TENANT + "/accounts/" + person.id() + "/sessions";
+    for (String query : List.of("dry_run=maybe", "dry_run=", "reason=" + "x".repeat(501))) {
+      assertThat(operator.delete(path + "?" + query).status()).as(query).isEqualTo(400);
+    }
+    assertThat(operator.delete(TENANT + "/sessions/not-an-id").status()).isEqualTo(400);
+    assertThat(operator.delete("/tenants/paused/sessions/" + session(person)).status())
+        .isEqualTo(404);
+    assertThat(verify(token)).isEqualTo(200);
+  }
+
+  @Test
+  void everyWriteIsWrittenDownWithItsReason() {
+    String kid = operator.post("/tenants/paused/keys?reason=r1", "{\"lead\":\"PT0S\"}").at("/kid");
+    operator.post("/tenants/paused/keys/" + kid + "/retire?reason=r2", null);
+    operator.post("/tenants/paused/keys/" + kid + "/compromised?reason=r3", null);
+    operator.post("/tenants/paused/suspend?reason=r4", null);
+    operator.post("/tenants/paused/resume?reason=r5", null);
+    operator.put("/tenants/paused/capabilities/profile", "{\"restricted\":true,\"reason\":\"r6\"}");
+    operator.delete("/tenants/paused/capabilities/profile?reason=r7");
+    List<String> written = new ArrayList<>();
+    for (JsonNode event : operator.get("/tenants/paused/audit?actor=operator").json().get("data")) {
+      if (event.get("reason").asText("").matches("r[1-7]")) {
+        written.add(event.get("reason").asText() + " " + event.get("action").asText());
+      }
+    }
+    assertThat(written)
+        .containsExactly(
+            "r7 authz_change",
+            "r6 authz_change",
+            "r5 tenant_resumed",
+            "r4 tenant_suspended",
+            "r3 key_compromised",
+            "r2 key_retired",
+            "r1 key_rotated");
+  }
+
+  @Test
+  void whatIsUndoneIsNotWrittenDown() {
+    long before = written();
+    assertThat(operator.post("/tenants/paused/resume", null).status()).isEqualTo(409);
+    assertThat(operator.post(TENANT + "/accounts", "{}").status()).isEqualTo(400);
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @Test
+  void toReadTheAuditIsWrittenDown() {
+    Answer first = operator.get(TENANT + "/audit?reason=curious&limit=1");
+    assertThat(first.status()).isEqualTo(200);
+    JsonNode newest = audit("action=audit_read&limit=2").get(0);
+    assertThat(newest.get("reason").asText()).isEqualTo("curious");
+  }
+
+  @Test
+  void theAuditOfOneTenantSaysNothingOfAnother() {
+    Person person = operator.person("ethgas");
+    assertThat(operator.get("/tenants/paused/audit?object=" + person.id()).json().get("data"))
+        .isEmpty();
+    assertThat(audit("object=" + person.id())).hasSize(1);
+  }
+
+  private long written() {
+    return (Long) new Rows(service).of("SELECT COUNT(*) FROM audit_event").getFirst().getFirst();
+  }
+
+  private String session(Person person) {
+    return operator.get(TENANT + "/accounts/" + person.id() + "/sessions").at("/data/0/id");
+  }
+
+  private JsonNode audit(String search) {
+    return operator.get(TENANT + "/audit?" + search).json().get("data");
+  }
+
+  /** What was done to an object, the newest first. */
+  private List<String> actions(String object) {
+    List<String> actions = new ArrayList<>();
+    audit("object=" + object).forEach(event -> actions.add(event.get("action").asText()));
+    return actions;
+  }
+
+  private static List<String> ids(Answer page) {
+    List<String> ids = new ArrayList<>();
+    page.json().get("data").forEach(item -> ids.add(item.get("id").asText()));
+    return ids;
+  }
+
+  private String signIn(Person person) {
+    return signIn("ethgas", person);
+  }
+
+  private String signIn(String tenant, Person person) {
+    Answer in = signedIn(tenant, person);
+    assertThat(in.status()).as(in.body()).isEqualTo(200);
+    return in.at("/data/accessToken");
+  }
+
+  private Answer signedIn(String tenant, Person person) {
+    return http.post(
+        "/t/" + tenant + "/api/v1/user/login",
+        "{\"username\":\"" + person.email() + "\",\"password\":\"" + person.password() + "\"}");
+  }
+
+  private int verify(String token) {
+    return verify("ethgas", token);
+  }
+
+  private int verify(String tenant, String token) {
+    return verify(http, tenant, token);
+  }
+
+  private static int verify(Http node, String tenant, String token) {
+    return node.get(
+            USER.replace("ethgas", tenant) + "/login/verify", "Authorization", "Bearer " + token)
+        .status();
+  }
+}
