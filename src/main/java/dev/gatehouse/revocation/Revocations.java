@@ -4,6 +4,7 @@ import dev.gatehouse.revocation.Notice.Kind;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public class Revocations {
 
   private final Map<Subject, Notice> latest = new ConcurrentHashMap<>();
+  private final Map<Learned, Instant> learned = new ConcurrentHashMap<>();
   private final InstantSource time;
 
   Revocations(InstantSource time) {
@@ -23,6 +25,9 @@ public class Revocations {
 
   /** Whose generation it is. */
   private record Subject(String tenant, Kind kind, UUID id) {}
+
+  /** A generation of an account that no notice is left of, or none has come of yet. */
+  private record Learned(String tenant, UUID account, int generation) {}
 
   @EventListener
   void heard(Notice notice) {
@@ -47,6 +52,24 @@ public class Revocations {
     return notice != null && generation < notice.generation() && !session.equals(notice.spared());
   }
 
+  /** Whether this node knows that the account is of {@code generation}, or of a later one. */
+  public boolean heardOf(String tenant, UUID account, int generation) {
+    return generation <= generation(tenant, Kind.ACCOUNT, account)
+        || learned.containsKey(new Learned(tenant, account, generation));
+  }
+
+  /**
+   * Remembers that the account is of {@code generation}, or of a later one. This ends nothing: a
+   * notice may say whom it spares.
+   *
+   * @param until when the token that it was learnt for expires
+   */
+  public void learn(String tenant, UUID account, int generation, Instant until) {
+    if (!heardOf(tenant, account, generation)) {
+      learned.put(new Learned(tenant, account, generation), until);
+    }
+  }
+
   /** The tenant's generation; odd while it is suspended. */
   public int tenant(String tenant) {
     return generation(tenant, Kind.TENANT, Notice.WHOLE_TENANT);
@@ -65,6 +88,8 @@ public class Revocations {
   /** Forgets what nothing is left of. */
   @Scheduled(fixedDelay = "1m", initialDelay = "1m")
   void forget() {
-    latest.values().removeIf(notice -> !time.instant().isBefore(notice.expiresAt()));
+    Instant now = time.instant();
+    latest.values().removeIf(notice -> !now.isBefore(notice.expiresAt()));
+    learned.values().removeIf(until -> !now.isBefore(until));
   }
 }

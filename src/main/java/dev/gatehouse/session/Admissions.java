@@ -190,7 +190,7 @@ public class Admissions {
   private Admission known(
       Caller caller, Capability capability, AccessToken token, @Nullable Count count) {
     Tenant tenant = caller.tenant();
-    if (!feed.fresh()) {
+    if (!feed.fresh() || unheardOf(token)) {
       return asked(caller, capability, token, count);
     }
     if (revoked(tenant, token)) {
@@ -203,6 +203,18 @@ public class Admissions {
       sessions.revive(caller, token.account());
     }
     return new Admitted(caller, token, count);
+  }
+
+  /**
+   * Whether the token is of a generation that has come since this node last heard, or never came:
+   * the database knows which.
+   */
+  private boolean unheardOf(AccessToken token) {
+    Generations generations = token.generations();
+    // A session has tokens of its first generation only: to count it up is to end it.
+    return generations.session() > 0
+        || generations.tenant() > revocations.tenant(token.tenant())
+        || !revocations.heardOf(token.tenant(), token.account(), generations.account());
   }
 
   private boolean revoked(Tenant tenant, AccessToken token) {
@@ -221,7 +233,7 @@ public class Admissions {
             tenant,
             () -> {
               Optional<Account> account = accounts.find(tenant.id(), token.account());
-              Optional<Refusal> unfit = unfit(tenant, token, account);
+              Optional<Refusal> unfit = unfit(token, account);
               if (unfit.isPresent()) {
                 return unfit.get();
               }
@@ -231,6 +243,8 @@ public class Admissions {
               if (account.filter(found -> found.loggedOutAt() != null).isPresent()) {
                 sessions.revive(caller, token.account());
               }
+              revocations.learn(
+                  tenant.id(), token.account(), token.generations().account(), token.expiresAt());
               return new Admitted(caller, token, count);
             })
         .orElseGet(() -> new Refusal.Unavailable(LATER));
@@ -257,7 +271,7 @@ public class Admissions {
         tenant.id(),
         () -> {
           Optional<Account> account = accounts.find(tenant.id(), token.account());
-          Optional<Refusal> unfit = unfit(tenant, token, account);
+          Optional<Refusal> unfit = unfit(token, account);
           if (unfit.isPresent() && tenant.logout().strict()) {
             return unfit.get();
           }
@@ -270,12 +284,11 @@ public class Admissions {
   }
 
   /** Why nobody may go on with an authentic token, if there is a reason. */
-  private Optional<Refusal> unfit(Tenant tenant, AccessToken token, Optional<Account> account) {
+  private Optional<Refusal> unfit(AccessToken token, Optional<Account> account) {
     if (account.isEmpty()) {
       return Optional.of(new Refusal.AccountMissing());
     }
-    return token.generations().tenant() == suspensions.generation(tenant.id())
-            && sessions.live(token, account.get())
+    return sessions.live(token, account.get())
         ? Optional.empty()
         : Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
   }

@@ -93,10 +93,20 @@ public class Sessions {
         && store
             .findById(token.session())
             .filter(row -> row.accountId().equals(account.id()))
-            .filter(row -> row.generation() == token.generations().session())
+            .filter(row -> issued(token.generations(), row))
             .filter(row -> goesOn(row, account, suspensions.generation(token.tenant())))
             .filter(row -> time.instant().isBefore(row.expiresAt()))
             .isPresent();
+  }
+
+  /**
+   * Whether the session has had tokens of these generations. One that was spared has had some of
+   * earlier ones of its account, and nobody has had any of one that is yet to come.
+   */
+  private static boolean issued(Generations generations, SessionRow row) {
+    return generations.session() == row.generation()
+        && generations.account() <= row.accountGeneration()
+        && generations.tenant() == row.tenantGeneration();
   }
 
   /**

@@ -236,6 +236,9 @@ public class AccessTokens {
     return claims.get("sgen") instanceof Integer session
             && claims.get("ugen") instanceof Integer account
             && claims.get("tgen") instanceof Integer tenant
+            && session >= 0
+            && account >= 0
+            && tenant >= 0
         ? Optional.of(new Generations(session, account, tenant))
         : Optional.empty();
   }
