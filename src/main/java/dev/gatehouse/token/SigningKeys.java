@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,27 +101,32 @@ public class SigningKeys {
         .key();
   }
 
-  /** The tenant's key named {@code kid}; another tenant's is none. */
+  /**
+   * The tenant's key named {@code kid}, if a token of it may be good now; another tenant's is none.
+   */
   Optional<SigningKey> find(Tenant tenant, String kid) {
+    Instant now = time.instant();
     Ring ring = ring(tenant.id());
-    Optional<RingKey> key = ring.named(kid);
-    if (key.isEmpty() && ring.readAt().plus(PATIENCE).isBefore(time.instant())) {
-      key = read(tenant.id()).named(kid);
+    if (ring.named(kid).isEmpty() && ring.readAt().plus(PATIENCE).isBefore(now)) {
+      ring = read(tenant.id());
     }
-    return key.map(RingKey::key);
+    return ring.verifying(kid, now, longest(tenant)).map(RingKey::key);
   }
 
   /** The public keys by which the tenant's tokens are verified, as JWKs (RFC 7517). */
   public List<Map<String, Object>> published(Tenant tenant) {
     active(tenant);
     Instant now = time.instant();
-    Duration longest = tenant.tokens().accessTtl().plus(AccessTokens.LEEWAY);
     Ring ring = ring(tenant.id());
     return ring.keys().stream()
-        .filter(
-            key -> ring.supersededAt(key.row(), now).map(now.minus(longest)::isBefore).orElse(true))
+        .filter(key -> !ring.over(key.row(), now, longest(tenant)))
         .map(key -> key.key().published())
         .toList();
+  }
+
+  /** How long a token may be good that was signed just now. */
+  private static Duration longest(Tenant tenant) {
+    return tenant.tokens().accessTtl().plus(AccessTokens.LEEWAY);
   }
 
   /** All keys that the tenant has had. */
@@ -299,13 +305,20 @@ public class SigningKeys {
     return row.compromisedAt() == null && row.retiredAt() == null;
   }
 
+  /** The newest signs; where that one must not any more, none does: no earlier one comes back. */
   private static Optional<SigningKeyRow> signing(
       List<SigningKeyRow> rows, Algorithm algorithm, Instant now) {
     return rows.stream()
-        .filter(SigningKeys::usable)
         .filter(row -> row.algorithm().equals(algorithm.name()))
-        .filter(row -> !row.activeFrom().isAfter(now))
-        .max(Comparator.comparing(SigningKeyRow::activeFrom));
+        .filter(row -> begun(row.activeFrom(), row.retiredAt(), now))
+        .filter(row -> begun(row.activeFrom(), row.compromisedAt(), now))
+        .max(Comparator.comparing(SigningKeyRow::activeFrom).thenComparing(SigningKeys::usable))
+        .filter(SigningKeys::usable);
+  }
+
+  /** Whether a key has had its turn: one that was given up before never has. */
+  private static boolean begun(Instant activeFrom, @Nullable Instant givenUpAt, Instant now) {
+    return !activeFrom.isAfter(now) && (givenUpAt == null || !givenUpAt.isBefore(activeFrom));
   }
 
   private static String owner(String tenant, String kid) {
@@ -320,21 +333,34 @@ public class SigningKeys {
       return keys.stream().filter(key -> key.row().kid().equals(kid)).findFirst();
     }
 
+    /** As {@link SigningKeys#signing}. */
     Optional<RingKey> signing(Algorithm algorithm, Instant now) {
       return SigningKeys.signing(keys.stream().map(RingKey::row).toList(), algorithm, now)
           .flatMap(row -> named(row.kid()));
     }
 
-    /** Since when another signs instead of {@code key}; empty while it does, or is going to. */
-    Optional<Instant> supersededAt(SigningKeyRow key, Instant now) {
-      if (key.retiredAt() != null) {
-        return Optional.of(key.retiredAt());
-      }
-      return keys.stream()
-          .map(RingKey::row)
-          .filter(other -> other.algorithm().equals(key.algorithm()))
-          .map(SigningKeyRow::activeFrom)
-          .filter(from -> from.isAfter(key.activeFrom()) && !from.isAfter(now))
+    /** The key of that name, from when it signs until nothing that it has signed is good. */
+    Optional<RingKey> verifying(String kid, Instant now, Duration longest) {
+      return named(kid)
+          .filter(key -> !key.row().activeFrom().isAfter(now.plus(AccessTokens.LEEWAY)))
+          .filter(key -> !over(key.row(), now, longest));
+    }
+
+    /** Whether {@code key} has signed nothing for {@code longest}, and is not going to. */
+    boolean over(SigningKeyRow key, Instant now, Duration longest) {
+      return supersededAt(key, now).filter(end -> !end.isAfter(now.minus(longest))).isPresent();
+    }
+
+    /** Since when {@code key} does not sign any more; empty while it does, or is going to. */
+    private Optional<Instant> supersededAt(SigningKeyRow key, Instant now) {
+      Stream<Instant> takenOver =
+          keys.stream()
+              .map(RingKey::row)
+              .filter(other -> other.algorithm().equals(key.algorithm()))
+              .filter(other -> begun(other.activeFrom(), other.retiredAt(), now))
+              .map(SigningKeyRow::activeFrom)
+              .filter(from -> from.isAfter(key.activeFrom()));
+      return Stream.concat(Stream.ofNullable(key.retiredAt()), takenOver)
           .min(Comparator.naturalOrder());
     }
   }

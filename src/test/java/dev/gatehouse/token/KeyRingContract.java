@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.fixture.Forgery;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
@@ -114,6 +115,61 @@ abstract class KeyRingContract {
     assertThat(verify(http, "rsa", before)).isEqualTo(200);
     assertThat(operator.post("/tenants/rsa/keys/" + kid(before) + "/retire", null).status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void aKeySignsInItsTimeAndNobodyElseDoesSoLater() {
+    String token = signIn(http, "paused");
+    Forgery stolen = new Forgery(service, "paused", token);
+    Answer made = operator.post("/tenants/paused/keys", "{}");
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    Forgery early = stolen.by(made.at("/kid"));
+    assertThat(verify(http, "paused", early.claiming(_ -> {}))).isEqualTo(401);
+    clock.pass(SigningKeys.LEAD);
+    assertThat(verify(http, "paused", lasting(early))).isEqualTo(200);
+    assertThat(verify(http, "paused", lasting(stolen))).isEqualTo(200);
+    clock.pass(Duration.ofHours(1).plus(AccessTokens.LEEWAY).plusSeconds(1));
+    assertThat(verify(http, "paused", lasting(early))).isEqualTo(200);
+    assertThat(verify(http, "paused", lasting(stolen))).isEqualTo(401);
+    try (Service other = service.another()) {
+      assertThat(verify(other.http(), "paused", lasting(stolen))).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aKeyThatAnotherTookOverFromNeverSignsAgain() {
+    String first = kid(signIn(http, "twice"));
+    String second = operator.post("/tenants/twice/keys", "{\"lead\":\"PT0S\"}").at("/kid");
+    clock.pass(Duration.ofHours(2));
+    for (String act : List.of("retire", "compromised")) {
+      String before = kid(signIn(http, "twice"));
+      operator.post("/tenants/twice/keys/" + before + "/" + act, null);
+      String after = signIn(http, "twice");
+      assertThat(kid(after)).isNotIn(first, second, before);
+      assertThat(published("twice", kid(after))).isNotEmpty();
+      assertThat(verify(http, "twice", after)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aKeyThatWasGivenUpBeforeItSignedChangesNothing() {
+    String token = signIn(http, "given-up");
+    for (String act : List.of("retire", "compromised")) {
+      String next = operator.post("/tenants/given-up/keys", "{}").at("/kid");
+      assertThat(operator.post("/tenants/given-up/keys/" + next + "/" + act, null).status())
+          .isEqualTo(200);
+      clock.pass(Duration.ofHours(2));
+      assertThat(kid(signIn(http, "given-up"))).isEqualTo(kid(token));
+      assertThat(state("given-up", kid(token))).isEqualTo("active");
+      assertThat(published("given-up", kid(token))).isNotEmpty();
+    }
+  }
+
+  /** The token as it would be if it were given now, for half an hour. */
+  private String lasting(Forgery forgery) {
+    long now = clock.instant().getEpochSecond();
+    return forgery.claiming(
+        claims -> claims.put("iat", now).put("nbf", now).put("exp", now + 1800));
   }
 
   @Test
