@@ -15,12 +15,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +33,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class AccessTokens {
 
-  /** The longest token, in characters. */
-  static final int LONGEST = 4096;
-
   /** How far two clocks may be apart. */
   public static final Duration LEEWAY = Duration.ofSeconds(30);
 
   /** The end of the year 9999, in seconds: a claim beyond it is in other units. */
   private static final long LATEST = 253_402_300_799L;
 
-  private static final Pattern COMPACT =
-      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   private final SigningKeys keys;
@@ -136,17 +129,13 @@ public class AccessTokens {
 
   /** Whether {@code token} is a good one of this tenant; every other tenant's is a forged one. */
   public Verification verify(Tenant tenant, String token) {
-    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
-      return rejected(Flaw.MALFORMED);
-    }
-    String[] parts = token.split("\\.", -1);
-    Optional<Map<String, @Nullable Object>> header = decode(parts[0]).flatMap(StrictJson::object);
-    Optional<Map<String, @Nullable Object>> claims = decode(parts[1]).flatMap(StrictJson::object);
-    if (header.isEmpty() || claims.isEmpty() || decode(parts[2]).isEmpty()) {
-      return rejected(Flaw.MALFORMED);
+    Optional<Jws> jws = Jws.parse(token);
+    Optional<Map<String, @Nullable Object>> claims = jws.flatMap(AccessTokens::claims);
+    if (jws.isEmpty() || claims.isEmpty()) {
+      return new Rejected(Flaw.MALFORMED, false, null);
     }
     boolean pastExpiry = pastExpiry(claims.get());
-    if (!signed(tenant, header.get(), parts)) {
+    if (!signed(tenant, jws.get())) {
       return new Rejected(Flaw.FORGED, pastExpiry, null);
     }
     Optional<AccessToken> read = read(tenant, claims.get());
@@ -158,11 +147,8 @@ public class AccessTokens {
 
   /** The tenant that has issued {@code token}, in its time or not; empty if none of ours has. */
   public Optional<Tenant> issuer(String token) {
-    if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
-      return Optional.empty();
-    }
-    return decode(token.split("\\.", -1)[1])
-        .flatMap(StrictJson::object)
+    return Jws.parse(token)
+        .flatMap(AccessTokens::claims)
         .map(claims -> claims.get("iss"))
         .filter(String.class::isInstance)
         .map(String.class::cast)
@@ -175,14 +161,15 @@ public class AccessTokens {
             });
   }
 
-  private boolean signed(Tenant tenant, Map<String, @Nullable Object> header, String[] parts) {
-    return header.keySet().equals(HEADER)
-        && SigningKey.TYPE.equals(header.get("typ"))
-        && header.get("kid") instanceof String kid
-        && keys.find(tenant, kid)
-            .filter(key -> key.algorithm().written().equals(header.get("alg")))
-            .filter(key -> key.verifies(parts[0] + "." + parts[1], parts[2]))
-            .isPresent();
+  private static Optional<Map<String, @Nullable Object>> claims(Jws jws) {
+    return StrictJson.object(jws.payload());
+  }
+
+  private boolean signed(Tenant tenant, Jws jws) {
+    return jws.header().keySet().equals(HEADER)
+        && SigningKey.TYPE.equals(jws.header().get("typ"))
+        && jws.header().get("kid") instanceof String kid
+        && keys.find(tenant, kid).filter(jws::signedBy).isPresent();
   }
 
   private Optional<AccessToken> read(Tenant tenant, Map<String, @Nullable Object> claims) {
@@ -266,23 +253,5 @@ public class AccessTokens {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * The bytes of {@code part}, unless it is not the one way to write them (RFC 4648 section 3.5).
-   */
-  private static Optional<byte[]> decode(String part) {
-    try {
-      byte[] bytes = Base64.getUrlDecoder().decode(part);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)
-          ? Optional.of(bytes)
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Rejected rejected(Flaw flaw) {
-    return new Rejected(flaw, false, null);
   }
 }

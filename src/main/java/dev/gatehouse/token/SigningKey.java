@@ -61,8 +61,7 @@ final class SigningKey {
   }
 
   private interface Verifying {
-    boolean verify(byte[] input, Base64URL signature)
-        throws JOSEException, GeneralSecurityException;
+    boolean verify(byte[] input, byte[] signature) throws JOSEException, GeneralSecurityException;
   }
 
   SigningKey(String kid, Algorithm algorithm, byte[] publicKey, byte[] privateKey) {
@@ -82,13 +81,15 @@ final class SigningKey {
           JWSSigner signer = new ECDSASigner(secret, Curve.P_256);
           JWSVerifier verifier = new ECDSAVerifier((ECPublicKey) open);
           signing = input -> signer.sign(header, input);
-          verifying = (input, signature) -> verifier.verify(header, input, signature);
+          verifying =
+              (input, signature) -> verifier.verify(header, input, Base64URL.encode(signature));
         }
         case RS256 -> {
           JWSSigner signer = new RSASSASigner(secret);
           JWSVerifier verifier = new RSASSAVerifier((RSAPublicKey) open);
           signing = input -> signer.sign(header, input);
-          verifying = (input, signature) -> verifier.verify(header, input, signature);
+          verifying =
+              (input, signature) -> verifier.verify(header, input, Base64URL.encode(signature));
         }
         case EDDSA -> {
           // The platform's own: the library would bring another one for this.
@@ -104,7 +105,7 @@ final class SigningKey {
                 Signature signature = Signature.getInstance("Ed25519");
                 signature.initVerify(open);
                 signature.update(input);
-                return signature.verify(claimed.decode());
+                return signature.verify(claimed);
               };
         }
         default -> throw new IllegalStateException(algorithm.written());
@@ -151,9 +152,9 @@ final class SigningKey {
   }
 
   /** Whether {@code signature} is this key's over {@code input}. */
-  boolean verifies(String input, String signature) {
+  boolean verifies(byte[] input, byte[] signature) {
     try {
-      return verifying.verify(input.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
+      return verifying.verify(input, signature);
     } catch (JOSEException | GeneralSecurityException e) {
       return false;
     }
