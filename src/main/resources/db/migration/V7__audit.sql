@@ -2,6 +2,7 @@
 CREATE TABLE audit_event (
   tenant_id VARCHAR(63) NOT NULL CHECK (tenant_id <> ''),
   number BIGINT GENERATED ALWAYS AS IDENTITY,
+  id UUID NOT NULL,
   transaction_id BIGINT NOT NULL,
   happened_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   action VARCHAR(64) NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE audit_event (
   object_id VARCHAR(64) NOT NULL,
   reason VARCHAR(500),
   details VARCHAR(4096) NOT NULL,
-  PRIMARY KEY (tenant_id, number)
+  PRIMARY KEY (tenant_id, number),
+  UNIQUE (tenant_id, id)
 );
 CREATE INDEX audit_event_object ON audit_event (tenant_id, object_id);

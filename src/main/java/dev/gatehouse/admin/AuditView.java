@@ -2,17 +2,19 @@ package dev.gatehouse.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.audit.Audit.Written;
+import dev.gatehouse.audit.AuditEvent;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the audit as operators see it. */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AuditView(
-    long id,
+    UUID id,
     Instant at,
     String action,
     String actorKind,
@@ -25,9 +27,9 @@ record AuditView(
     Map<String, Object> details) {
 
   static AuditView of(Written written) {
-    var event = written.event();
+    AuditEvent event = written.event();
     return new AuditView(
-        written.number(),
+        written.id(),
         written.at(),
         event.action().word(),
         event.origin().kind().word(),

@@ -42,6 +42,11 @@ record OperatorCall(
     return new OperatorCall(operator, address, requestId, given == null ? reason : given, dryRun);
   }
 
+  /** The same, as a dry run. */
+  OperatorCall tried() {
+    return new OperatorCall(operator, address, requestId, reason, Boolean.toString(true));
+  }
+
   /** Whether only what would happen is asked for. */
   boolean dry() {
     return switch (dryRun) {

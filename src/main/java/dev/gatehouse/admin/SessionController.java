@@ -3,15 +3,20 @@ package dev.gatehouse.admin;
 import dev.gatehouse.account.Account;
 import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
 import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Receipt;
 import dev.gatehouse.session.SessionInfo;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.Sessions.Ended;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 class SessionController {
 
   private static final String LIST = "sessions";
+  private static final String GOING_ON = "session that goes on";
 
   /** Behind every id. */
   private static final UUID LAST = new UUID(-1, -1);
@@ -38,14 +44,21 @@ class SessionController {
   private final Subjects subjects;
   private final Writes writes;
   private final Cursors cursors;
+  private final Audit audit;
   private final InstantSource time;
 
   SessionController(
-      Sessions sessions, Subjects subjects, Writes writes, Cursors cursors, InstantSource time) {
+      Sessions sessions,
+      Subjects subjects,
+      Writes writes,
+      Cursors cursors,
+      Audit audit,
+      InstantSource time) {
     this.sessions = sessions;
     this.subjects = subjects;
     this.writes = writes;
     this.cursors = cursors;
+    this.audit = audit;
     this.time = time;
   }
 
@@ -75,12 +88,37 @@ class SessionController {
         writes.make(
             named,
             call,
-            () ->
-                sessions
-                    .end(named, session)
-                    .orElseThrow(() -> Rejected.notFound("session that goes on")),
+            () -> sessions.end(named, session).orElseThrow(() -> Rejected.notFound(GOING_ON)),
             done -> deed(Kind.SESSION, session.toString(), done));
     return EndedView.of(ended, call);
+  }
+
+  /** What the session's own logout would do now, by the tenant's policy: it is done, and undone. */
+  @Post("/sessions/{session}/logout:explain")
+  ExplanationView explain(
+      String tenant, UUID session, @Body @Nullable ExplanationWish wish, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    Caller caller = new Caller(named, call.address(), call.requestId(), time.instant(), null);
+    Receipt receipt =
+        writes.make(
+            named,
+            call.tried(),
+            () ->
+                sessions
+                    .logout(caller, session, wish == null ? null : wish.refresh_token())
+                    .orElseThrow(() -> Rejected.notFound(GOING_ON)),
+            _ -> new Deed(Action.SESSION_LOGOUT, Kind.SESSION, session.toString()));
+    return ExplanationView.of(named.logout(), receipt);
+  }
+
+  /** What a logout did; its answer has the receipt's id in {@code X-Logout-Receipt}. */
+  @Get("/receipts/{id}")
+  ReceiptView receipt(String tenant, UUID id) {
+    return audit
+        .find(subjects.tenant(tenant).id(), id)
+        .filter(written -> written.event().action() == Action.SESSION_LOGOUT)
+        .map(ReceiptView::of)
+        .orElseThrow(() -> Rejected.notFound("receipt"));
   }
 
   /** Ends all sessions of an account. */

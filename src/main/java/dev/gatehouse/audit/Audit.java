@@ -1,9 +1,12 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Transactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where it is written down what happened. */
@@ -18,9 +21,20 @@ public class Audit {
     this.transactions = transactions;
   }
 
-  /** Writes the event in the open transaction: it happened if, and only if, it is written down. */
-  public void record(String tenant, AuditEvent event) {
-    store.write(tenant, event);
+  /**
+   * Writes the event in the open transaction: it happened if, and only if, it is written down.
+   *
+   * @return its id
+   */
+  public UUID record(String tenant, AuditEvent event) {
+    UUID id = Randoms.id();
+    store.write(tenant, id, event);
+    return id;
+  }
+
+  /** The event of that id. */
+  public Optional<Written> find(String tenant, UUID id) {
+    return transactions.in(tenant, () -> store.find(tenant, id));
   }
 
   /**
@@ -46,6 +60,10 @@ public class Audit {
       @Nullable Instant from,
       @Nullable Instant to) {}
 
-  /** An event, as it stands in the audit. */
-  public record Written(long number, Instant at, AuditEvent event) {}
+  /**
+   * An event, as it stands in the audit.
+   *
+   * @param number the later of two events that one node wrote has the larger one
+   */
+  public record Written(UUID id, long number, Instant at, AuditEvent event) {}
 }

@@ -20,7 +20,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_event}, to which rows are only added. */
@@ -37,6 +39,8 @@ class AuditStore {
         AND happened_at >= ? AND happened_at < ?
       ORDER BY number DESC LIMIT ?
       """;
+
+  private static final String FIND = "SELECT * FROM audit_event WHERE tenant_id = ? AND id = ?";
 
   /** Years have four digits (RFC 3339). */
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -57,13 +61,13 @@ class AuditStore {
         """
         INSERT INTO audit_event
           (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
-            object_kind, object_id, reason, details, transaction_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+            object_kind, object_id, reason, details, id, transaction_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
         """
             .formatted(settings.embedded() ? "0" : "pg_current_xact_id()::text::bigint");
   }
 
-  void write(String tenant, AuditEvent event) {
+  void write(String tenant, UUID id, AuditEvent event) {
     jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(insert)) {
         Origin origin = event.origin();
@@ -78,6 +82,7 @@ class AuditStore {
         statement.setString(9, event.id());
         statement.setString(10, event.reason());
         statement.setString(11, written(event));
+        statement.setObject(12, id);
         return statement.executeUpdate();
       }
     });
@@ -106,12 +111,25 @@ class AuditStore {
     });
   }
 
+  Optional<Written> find(String tenant, UUID id) {
+    return jdbc.execute(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+        statement.setString(1, tenant);
+        statement.setObject(2, id);
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.of(written(row)) : Optional.empty();
+        }
+      }
+    });
+  }
+
   private static OffsetDateTime at(@Nullable Instant time, Instant otherwise) {
     return (time == null ? otherwise : time).atOffset(ZoneOffset.UTC);
   }
 
   private Written written(ResultSet row) throws SQLException {
     return new Written(
+        row.getObject("id", UUID.class),
         row.getLong("number"),
         row.getObject("happened_at", OffsetDateTime.class).toInstant(),
         new AuditEvent(

@@ -38,13 +38,8 @@ public sealed interface Outcome {
   /** One more access token of the same session. */
   record Renewed(AccessTokens.Issued access) implements Renewal {}
 
-  /**
-   * What the policy says was ended.
-   *
-   * @param sessions how many sessions ended
-   * @param families how many families of refresh tokens were revoked
-   */
-  record LoggedOut(int sessions, int families) implements Logout {}
+  /** What the policy says was ended. */
+  record LoggedOut(Receipt receipt) implements Logout {}
 
   record Found(Account account) implements Lookup {}
 

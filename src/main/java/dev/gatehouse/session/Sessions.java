@@ -10,6 +10,7 @@ import dev.gatehouse.audit.Origin;
 import dev.gatehouse.capability.Capabilities;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.revocation.Feed;
 import dev.gatehouse.revocation.Notice.Kind;
 import dev.gatehouse.revocation.Notices;
 import dev.gatehouse.revocation.Suspensions;
@@ -35,6 +36,7 @@ import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
 import dev.gatehouse.token.RefreshTokens.Renewal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -287,7 +289,7 @@ public class Sessions {
     return OutcomeLog.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
   }
 
-  private Outcome.Logout loggedOut(Leaving leaving, @Nullable String refreshToken) {
+  private LoggedOut loggedOut(Leaving leaving, @Nullable String refreshToken) {
     Tenant tenant = leaving.tenant();
     LogoutPolicy policy = tenant.logout();
     AccessToken token = leaving.token();
@@ -304,19 +306,50 @@ public class Sessions {
                         : refreshTokens.revokeOf(tenant.id(), concerned);
                 case REVOKE_PRESENTED -> revokePresented(tenant, policy, token, refreshToken);
               };
-          int ended = policy.session() == OnSession.END ? end(tenant, policy, token, concerned) : 0;
+          List<UUID> ended = policy.session() == OnSession.END ? concerned : List.of();
+          if (policy.session() == OnSession.END) {
+            end(tenant, policy, token, concerned);
+          }
           boolean suspended =
               policy.session() == OnSession.SUSPEND && suspend(tenant, token.account());
-          if (ended > 0 || families > 0 || suspended) {
-            record(
-                leaving.caller(),
-                Action.SESSION_LOGOUT,
-                token.account(),
-                token.session(),
-                Map.of("sessions", ended, "families", families, "suspended", suspended));
-          }
-          return new LoggedOut(ended, families);
+          Duration exposure = residualExposure(tenant, token);
+          UUID written =
+              ended.isEmpty() && families == 0 && !suspended
+                  ? null
+                  : record(
+                      leaving.caller(),
+                      Action.SESSION_LOGOUT,
+                      token.account(),
+                      token.session(),
+                      Map.of(
+                          "sessions",
+                          ended.size(),
+                          "families",
+                          families,
+                          "suspended",
+                          suspended,
+                          "residual_exposure_seconds",
+                          exposure.toSeconds()));
+          return new LoggedOut(
+              new Receipt(written, ended, families, suspended, time.instant(), exposure));
         });
+  }
+
+  /** How long, at most, tokens of the session that is left are of use after the logout. */
+  private Duration residualExposure(Tenant tenant, AccessToken token) {
+    Duration left =
+        store
+            .findById(token.session())
+            .map(session -> Duration.between(time.instant(), session.expiresAt()))
+            .filter(Duration::isPositive)
+            .orElse(Duration.ZERO);
+    Duration most =
+        switch (tenant.logout().session()) {
+          case END -> Feed.BOUND;
+          case KEEP -> tenant.tokens().accessTtl();
+          case SUSPEND -> left;
+        };
+    return most.compareTo(left) < 0 ? most : left;
   }
 
   private boolean suspend(Tenant tenant, UUID account) {
@@ -329,18 +362,43 @@ public class Sessions {
     return suspended;
   }
 
+  /**
+   * What a logout from the session would do now, or does.
+   *
+   * @param refreshToken what the client would present; null for none
+   */
+  public Optional<Receipt> logout(Caller caller, UUID session, @Nullable String refreshToken) {
+    return transactions
+        .in(caller.tenant().id(), () -> store.lock(caller.tenant().id(), session))
+        .map(row -> {
+          Generations generations =
+              new Generations(row.generation(), row.accountGeneration(), row.tenantGeneration());
+          Instant now = time.instant();
+          AccessToken token =
+              new AccessToken(
+                  caller.tenant().id(),
+                  row.accountId(),
+                  row.id(),
+                  Randoms.id(),
+                  generations,
+                  now,
+                  row.expiresAt());
+          Leaving leaving = new Leaving(caller, token, Optional.empty(), null);
+          return loggedOut(leaving, refreshToken).receipt();
+        });
+  }
+
   /** Whether the logout counts up the account, with which all of its families are over. */
   private static boolean endsAccount(LogoutPolicy policy) {
     return policy.session() == OnSession.END && policy.scope() != Scope.SESSION;
   }
 
-  private int end(Tenant tenant, LogoutPolicy policy, AccessToken token, List<UUID> concerned) {
+  private void end(Tenant tenant, LogoutPolicy policy, AccessToken token, List<UUID> concerned) {
     switch (policy.scope()) {
       case SESSION -> concerned.forEach(session -> end(tenant, session, LOGOUT));
       case USER -> endAll(tenant, token.account());
       case OTHERS -> endOthers(tenant, token);
     }
-    return concerned.size();
   }
 
   /** Sets the standing of an account; whatever it has open ends. */
@@ -504,11 +562,11 @@ public class Sessions {
   }
 
   /** Writes down, with the change, what an account did or somebody did with its tokens. */
-  private void record(
+  private UUID record(
       Caller caller, Action action, UUID account, UUID session, Map<String, Object> details) {
     Origin origin =
         new Origin(Origin.Kind.ACCOUNT, account.toString(), caller.address(), caller.requestId());
-    audit.record(
+    return audit.record(
         caller.tenant().id(),
         new AuditEvent(action, origin, AuditEvent.Kind.SESSION, session.toString(), null, details));
   }

@@ -39,6 +39,7 @@ class CrossOrigins implements Ordered {
       String.join(
           ", ",
           Exchange.REQUEST_ID,
+          Receipts.HEADER,
           HttpHeaders.RETRY_AFTER,
           HttpHeaders.WWW_AUTHENTICATE,
           "RateLimit",

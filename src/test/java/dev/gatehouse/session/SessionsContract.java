@@ -152,7 +152,7 @@ abstract class SessionsContract {
     clock.pass(tenant.tokens().accessTtl());
     Leaving late = leaving(tenant, guest);
     assertThat(late.account()).isEmpty();
-    assertThat(sessions.logout(late, null)).isEqualTo(new LoggedOut(1, 1));
+    assertEnded(sessions.logout(late, null), 1, 1);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
 
@@ -160,10 +160,10 @@ abstract class SessionsContract {
   void whatHasEndedStaysEndedWhereLogoutNeverFails() {
     Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
-    assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(1, 1));
+    assertEnded(sessions.logout(leaving(tenant, guest), null), 1, 1);
     Leaving again = leaving(tenant, guest);
     assertThat(again.account()).isEmpty();
-    assertThat(sessions.logout(again, null)).isEqualTo(new LoggedOut(0, 0));
+    assertEnded(sessions.logout(again, null), 0, 0);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
 
@@ -186,7 +186,7 @@ abstract class SessionsContract {
     Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     service.bean(SelfService.class).leave((Admitted) admit(tenant, guest), standing);
-    assertThat(sessions.logout(leaving(tenant, guest), null)).isEqualTo(new LoggedOut(0, 0));
+    assertEnded(sessions.logout(leaving(tenant, guest), null), 0, 0);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
   }
 
@@ -229,7 +229,8 @@ abstract class SessionsContract {
     assertThat(written(guest))
         .containsExactly(
             "authn_login_success",
-            "session_logout {\"families\":1,\"sessions\":1,\"suspended\":false}");
+            "session_logout {\"families\":1,\"residual_exposure_seconds\":2,\"sessions\":1,"
+                + "\"suspended\":false}");
     LoggedIn kept = guest(webmix);
     Tenant nothing = with(presented(WhenRefreshMissing.NOTHING));
     sessions.logout(leaving(nothing, kept), null);
@@ -402,6 +403,13 @@ abstract class SessionsContract {
       }
       return results;
     }
+  }
+
+  private static void assertEnded(Outcome.Logout outcome, int sessions, int families) {
+    Receipt receipt = ((LoggedOut) outcome).receipt();
+    assertThat(receipt.sessions()).hasSize(sessions);
+    assertThat(receipt.families()).isEqualTo(families);
+    assertThat(receipt.id() == null).isEqualTo(sessions + families == 0);
   }
 
   private LoggedIn guest(Tenant tenant) {

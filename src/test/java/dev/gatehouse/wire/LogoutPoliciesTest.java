@@ -1,7 +1,9 @@
 package dev.gatehouse.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Occasion;
@@ -161,8 +163,10 @@ class LogoutPoliciesTest {
     Tokens here = client.signedIn(person);
     Tokens there = client.signedIn(person);
     Tokens strangers = client.signedIn(stranger);
+    Answer explained = explained(row, person, here);
     Answer answer = row.presenting() ? client.logOut(here) : client.logOut(here.access());
     client.promised(Occasion.LOGGED_OUT).keptBy(answer);
+    foreseen(row, explained, answer);
     assertThat(status(row, person))
         .isEqualTo(row.policy().session() == OnSession.SUSPEND ? "logged_out" : "logged_in");
     assertThat(status(row, stranger)).isEqualTo("logged_in");
@@ -230,6 +234,40 @@ class LogoutPoliciesTest {
         .isEqualTo(client.promised(Occasion.LOGOUT_TOKEN_REJECTED).status());
     client.promised(Occasion.LOGOUT_TOKEN_MISSING).keptBy(client.logOut((String) null));
     client.promised(Occasion.LOGOUT_TOO_OFTEN).keptBy(client.logOut(token));
+  }
+
+  /** What an operator is told that the logout would do. */
+  private Answer explained(Row row, Person person, Tokens here) {
+    String tenant = "/tenants/" + row.tenant();
+    String session =
+        operator.get(tenant + "/accounts/" + person.id() + "/sessions").at("/data/1/id");
+    String presented =
+        row.presenting() ? "{\"refresh_token\":\"" + here.refresh().orElseThrow() + "\"}" : "{}";
+    Answer explained =
+        operator.post(tenant + "/sessions/" + session + "/logout:explain", presented);
+    assertThat(explained.status()).as(explained.body()).isEqualTo(200);
+    return explained;
+  }
+
+  /** What was explained is what happened, as the receipt has it. */
+  private void foreseen(Row row, Answer explained, Answer answer) {
+    String id = answer.header("x-logout-receipt").orElseThrow();
+    JsonNode foreseen = explained.json();
+    int sessions = foreseen.get("sessions").size();
+    if (id.equals("none")) {
+      assertThat(sessions + foreseen.get("refresh_families").intValue()).isZero();
+      assertThat(foreseen.get("suspended").booleanValue()).isFalse();
+      return;
+    }
+    Answer receipt = operator.get("/tenants/" + row.tenant() + "/receipts/" + id);
+    assertThat(receipt.status()).as(receipt.body()).isEqualTo(200);
+    assertThat(receipt.at("/effects/sessions")).isEqualTo(Integer.toString(sessions));
+    assertThat(receipt.at("/effects/families")).isEqualTo(explained.at("/refresh_families"));
+    assertThat(receipt.at("/effects/suspended")).isEqualTo(explained.at("/suspended"));
+    assertThat(Long.parseLong(receipt.at("/effects/residual_exposure_seconds")))
+        .isCloseTo(foreseen.get("residual_exposure_seconds").longValue(), within(60L));
+    assertThat(operator.get("/tenants/ethgas" + LENIENT + "/receipts/" + id).status())
+        .isEqualTo(404);
   }
 
   private static void dead(Client client, Tokens tokens) {

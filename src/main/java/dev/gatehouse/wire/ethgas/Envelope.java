@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Envelope<T>(int code, String message, @Nullable T data) {
 
-  static HttpResponse<?> ok(Object data) {
+  static MutableHttpResponse<?> ok(Object data) {
     return HttpResponse.ok(new Envelope<>(HttpStatus.OK.getCode(), "OK", data));
   }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.BearerTokens;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -107,7 +108,7 @@ class SessionController {
   @Contract.Logout
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
-      case Outcome.LoggedOut _ -> Envelope.ok(new LoggedOut(true));
+      case Outcome.LoggedOut(var receipt) -> Receipts.on(Envelope.ok(new LoggedOut(true)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }

@@ -15,6 +15,7 @@ import dev.gatehouse.wire.BearerTokens;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -87,14 +88,15 @@ class AuthController {
   @Contract.Logout
   HttpResponse<?> logout(HttpRequest<?> request, @Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
-      case Outcome.LoggedOut _ ->
-          HttpResponse.ok(
-              new Signed(
-                  BearerTokens.of(request).getFirst(),
-                  leaving
-                      .account()
-                      .map(User::shown)
-                      .orElseGet(() -> User.shown(leaving.token().account()))));
+      case Outcome.LoggedOut(var receipt) -> {
+        Map<String, Object> user =
+            leaving
+                .account()
+                .map(User::shown)
+                .orElseGet(() -> User.shown(leaving.token().account()));
+        yield Receipts.on(
+            HttpResponse.ok(new Signed(BearerTokens.of(request).getFirst(), user)), receipt);
+      }
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }

@@ -15,6 +15,7 @@ import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Bodies.Members;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.WholeBody;
 import io.micronaut.http.HttpRequest;
@@ -109,7 +110,8 @@ class AuthController {
     }
     String token = refreshToken(members.get()).orElse(null);
     return switch (sessions.logout(leaving, token)) {
-      case Outcome.LoggedOut _ -> HttpResponse.ok(new Done(LOGGED_OUT));
+      case Outcome.LoggedOut(var receipt) ->
+          Receipts.on(HttpResponse.ok(new Done(LOGGED_OUT)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }

@@ -15,9 +15,11 @@ import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -114,7 +116,7 @@ class AuthController {
   @Contract.Logout
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
-      case Outcome.LoggedOut _ -> ok(new Done(LOGGED_OUT));
+      case Outcome.LoggedOut(var receipt) -> Receipts.on(ok(new Done(LOGGED_OUT)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
@@ -124,7 +126,7 @@ class AuthController {
         access.lifetime().toSeconds(), Envelope.time(access.issuedAt()), access.token());
   }
 
-  private static HttpResponse<?> ok(Object data) {
+  private static MutableHttpResponse<?> ok(Object data) {
     return HttpResponse.ok(new Envelope.Success<>(data));
   }
 }

@@ -14,6 +14,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Ulid;
 import io.micronaut.http.HttpResponse;
@@ -103,7 +104,8 @@ class AuthController {
   @Contract.Logout
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
-      case Outcome.LoggedOut _ -> words.ok(exchange, new Done(true));
+      case Outcome.LoggedOut(var receipt) ->
+          Receipts.on(words.ok(exchange, new Done(true)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }

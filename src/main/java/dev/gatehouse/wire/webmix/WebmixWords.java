@@ -5,6 +5,7 @@ import dev.gatehouse.session.Refusal;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Exchange;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ class WebmixWords {
     this.dialect = dialect;
   }
 
-  HttpResponse<?> ok(Exchange exchange, Object data) {
+  MutableHttpResponse<?> ok(Exchange exchange, Object data) {
     return HttpResponse.ok(new Envelope.Success<>(Envelope.Meta.of(exchange), data));
   }
 

@@ -14,6 +14,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.Known;
+import dev.gatehouse.wire.Receipts;
 import dev.gatehouse.wire.Speaks;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -101,7 +102,8 @@ class SessionController {
   @Admits(Capability.LOGOUT)
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
     return switch (sessions.logout(leaving, null)) {
-      case Outcome.LoggedOut _ -> HttpResponse.ok(new Person("nobody"));
+      case Outcome.LoggedOut(var receipt) ->
+          Receipts.on(HttpResponse.ok(new Person("nobody")), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
   }
