@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,35 @@ abstract class TransakContract extends DialectContract {
     assertError(verify(email, code, "not a state token"), 400, 9001, WRONG);
     assertThat(verify(email.toUpperCase(Locale.ROOT), code, state).status()).isEqualTo(200);
     assertError(verify(email, code, state), 400, 9001, WRONG);
+  }
+
+  @Test
+  void aCodeIsSixDigitsAndNothingThatLooksLikeThem() {
+    String email = email();
+    String state = login(email).at("/data/stateToken");
+    String code = Mailbox.ALL.code(email, 1);
+    for (char zero : new char[] {'\uff10', '\u0660'}) {
+      String foreign =
+          code.chars()
+              .mapToObj(digit -> Character.toString(zero + digit - '0'))
+              .collect(Collectors.joining());
+      assertError(verify(email, foreign, state), 400, 9001, "otp must be six digits");
+    }
+    for (String wrong : List.of(" " + code, code + " ", code + "0", code.substring(1))) {
+      assertError(verify(email, wrong, state), 400, 9001, "otp must be six digits");
+    }
+    assertThat(verify(email, code, state).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNewCodeCancelsTheOneBefore() {
+    String email = email();
+    String state = login(email).at("/data/stateToken");
+    String code = Mailbox.ALL.code(email, 1);
+    clock.pass(Duration.ofMinutes(1));
+    String next = login(email).at("/data/stateToken");
+    assertError(verify(email, code, state), 400, 9001, WRONG);
+    assertThat(verify(email, Mailbox.ALL.code(email, 2), next).status()).isEqualTo(200);
   }
 
   @Test
