@@ -26,6 +26,7 @@ import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Admits;
+import dev.gatehouse.wire.AdmitsTenant;
 import dev.gatehouse.wire.Public;
 import dev.gatehouse.wire.Speaks;
 import dev.gatehouse.wire.Standard;
@@ -33,11 +34,13 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.HttpMethodMapping;
 import io.micronaut.security.annotation.Secured;
+import java.lang.annotation.Annotation;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Imports point down, every door asks, every statement names its tenant. */
@@ -235,15 +238,14 @@ class ArchitectureTest {
           .notBeAnnotatedWith(Public.class);
 
   @ArchTest
-  static final ArchRule EVERY_STANDARD_ENDPOINT_SAYS_WHY_IT_IS_OPEN =
+  static final ArchRule EVERY_STANDARD_ENDPOINT_SAYS_WHOM_IT_ADMITS_OR_WHY_EVERYBODY =
       methods()
           .that()
           .areMetaAnnotatedWith(HttpMethodMapping.class)
           .and()
           .areDeclaredInClassesThat()
           .areAnnotatedWith(Standard.class)
-          .should()
-          .beAnnotatedWith(Public.class);
+          .should(beAnnotatedWithOneOf(List.of(Public.class, Admits.class, AdmitsTenant.class)));
 
   @ArchTest
   static final ArchRule EVERY_OPERATOR_ENDPOINT_IS_SECURED =
@@ -288,6 +290,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NAMES_SAY_SOMETHING =
       noClasses().that(alwaysTrue()).should().haveNameMatching(SAYS_NOTHING.pattern());
+
+  private static ArchCondition<JavaMethod> beAnnotatedWithOneOf(
+      List<Class<? extends Annotation>> marks) {
+    return new ArchCondition<>("be annotated with exactly one of " + marks) {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean one = marks.stream().filter(method::isAnnotatedWith).count() == 1;
+        events.add(new SimpleConditionEvent(method, one, method.getFullName()));
+      }
+    };
+  }
 
   private static ArchCondition<JavaMethod> nameTheTenant() {
     return new ArchCondition<>("name their tenant") {

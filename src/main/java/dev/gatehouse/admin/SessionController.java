@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 class SessionController {
 
   private static final String LIST = "sessions";
+  private static final Set<Action> LOGOUTS =
+      Set.of(Action.SESSION_LOGOUT, Action.AUTHN_TOKEN_REVOKED);
   private static final String GOING_ON = "session that goes on";
 
   /** Behind every id. */
@@ -116,7 +119,7 @@ class SessionController {
   ReceiptView receipt(String tenant, UUID id) {
     return audit
         .find(subjects.tenant(tenant).id(), id)
-        .filter(written -> written.event().action() == Action.SESSION_LOGOUT)
+        .filter(written -> LOGOUTS.contains(written.event().action()))
         .map(ReceiptView::of)
         .orElseThrow(() -> Rejected.notFound("receipt"));
   }

@@ -106,7 +106,34 @@ public class Admissions {
         caller,
         capability,
         counted(
-            caller, capability, operation, count -> verified(caller, capability, token, count)));
+            caller,
+            capability,
+            operation,
+            count -> verified(caller, capability, token, count, true)));
+  }
+
+  /** Admits the tenant itself, whose credential the door has seen; only its rate can stop it. */
+  public Admission admitTenant(Caller caller, Capability capability, String operation) {
+    return logged(
+        caller,
+        capability,
+        counted(caller, capability, operation, count -> new Welcome(caller, count)));
+  }
+
+  /**
+   * Says of an access token whether {@link #admit} would take it. That is a question and no use: it
+   * changes nothing, and an account that is logged out stays so.
+   */
+  public Admission examine(Caller caller, Capability capability, String token) {
+    return logged(caller, capability, verified(caller, capability, token, null, false));
+  }
+
+  /**
+   * Admits whoever has a good access token to the end of its session, whatever the tenant's logout
+   * means (RFC 7009).
+   */
+  public Admission revoke(Caller caller, String token) {
+    return logged(caller, Capability.LOGOUT, leaving(caller, token, true, null));
   }
 
   /**
@@ -120,7 +147,11 @@ public class Admissions {
     return logged(
         caller,
         Capability.LOGOUT,
-        counted(caller, Capability.LOGOUT, operation, count -> leaving(caller, token, count)));
+        counted(
+            caller,
+            Capability.LOGOUT,
+            operation,
+            count -> leaving(caller, token, caller.tenant().logout().strict(), count)));
   }
 
   private Admission counted(
@@ -136,15 +167,22 @@ public class Admissions {
     return count.admitted() ? next.apply(count) : new Refusal.RateLimited(count);
   }
 
+  /**
+   * @param use whether the token is used, which makes a logged-out account logged in again
+   */
   private Admission verified(
-      Caller caller, Capability capability, @Nullable String token, @Nullable Count count) {
+      Caller caller,
+      Capability capability,
+      @Nullable String token,
+      @Nullable Count count,
+      boolean use) {
     if (token == null) {
       return new Refusal.TokenMissing();
     }
     return switch (accessTokens.verify(caller.tenant(), token)) {
       case Verification.Rejected(Flaw flaw, boolean pastExpiry, _) ->
           new Refusal.TokenRejected(flaw, pastExpiry);
-      case Verification.Verified(AccessToken known) -> known(caller, capability, known, count);
+      case Verification.Verified(AccessToken known) -> known(caller, capability, known, count, use);
     };
   }
 
@@ -188,10 +226,10 @@ public class Admissions {
 
   /** Asks this node's knowledge, which costs nothing, or, where that may be old, the database. */
   private Admission known(
-      Caller caller, Capability capability, AccessToken token, @Nullable Count count) {
+      Caller caller, Capability capability, AccessToken token, @Nullable Count count, boolean use) {
     Tenant tenant = caller.tenant();
     if (!feed.fresh() || unheardOf(token)) {
-      return asked(caller, capability, token, count);
+      return asked(caller, capability, token, count, use);
     }
     if (revoked(tenant, token)) {
       return new Refusal.TokenRejected(Flaw.REVOKED, false);
@@ -199,7 +237,7 @@ public class Admissions {
     if (capabilities.known(tenant, token.account(), capability)) {
       return new Refusal.Restricted(capability);
     }
-    if (revocations.loggedOut(tenant.id(), token.account())) {
+    if (use && revocations.loggedOut(tenant.id(), token.account())) {
       sessions.revive(caller, token.account());
     }
     return new Admitted(caller, token, count);
@@ -227,7 +265,7 @@ public class Admissions {
   }
 
   private Admission asked(
-      Caller caller, Capability capability, AccessToken token, @Nullable Count count) {
+      Caller caller, Capability capability, AccessToken token, @Nullable Count count, boolean use) {
     Tenant tenant = caller.tenant();
     return asked(
             tenant,
@@ -240,7 +278,7 @@ public class Admissions {
               if (capabilities.restricted(tenant, token.account(), capability)) {
                 return new Refusal.Restricted(capability);
               }
-              if (account.filter(found -> found.loggedOutAt() != null).isPresent()) {
+              if (use && account.filter(found -> found.loggedOutAt() != null).isPresent()) {
                 sessions.revive(caller, token.account());
               }
               revocations.learn(
@@ -250,29 +288,29 @@ public class Admissions {
         .orElseGet(() -> new Refusal.Unavailable(LATER));
   }
 
-  private Admission leaving(Caller caller, @Nullable String token, @Nullable Count count) {
+  private Admission leaving(
+      Caller caller, @Nullable String token, boolean strict, @Nullable Count count) {
     if (token == null) {
       return new Refusal.TokenMissing();
     }
-    boolean strict = caller.tenant().logout().strict();
     return switch (accessTokens.verify(caller.tenant(), token)) {
-      case Verification.Verified(AccessToken good) -> leaving(caller, good, true, count);
+      case Verification.Verified(AccessToken good) -> leaving(caller, good, strict, true, count);
       case Verification.Rejected(_, _, AccessToken expired) when expired != null && !strict ->
-          leaving(caller, expired, false, count);
+          leaving(caller, expired, strict, false, count);
       case Verification.Rejected(Flaw flaw, boolean pastExpiry, _) ->
           new Refusal.TokenRejected(flaw, pastExpiry);
     };
   }
 
   private Admission leaving(
-      Caller caller, AccessToken token, boolean inTime, @Nullable Count count) {
+      Caller caller, AccessToken token, boolean strict, boolean inTime, @Nullable Count count) {
     Tenant tenant = caller.tenant();
     return transactions.in(
         tenant.id(),
         () -> {
           Optional<Account> account = accounts.find(tenant.id(), token.account());
           Optional<Refusal> unfit = unfit(token, account);
-          if (unfit.isPresent() && tenant.logout().strict()) {
+          if (unfit.isPresent() && strict) {
             return unfit.get();
           }
           if (capabilities.restricted(tenant, token.account(), Capability.LOGOUT)) {

@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,30 @@ public record Receipt(
 
   public Receipt {
     sessions = List.copyOf(sessions);
+  }
+
+  static Receipt ofNothing(Instant now) {
+    return new Receipt(null, List.of(), 0, false, now, Duration.ZERO);
+  }
+
+  boolean nothing() {
+    return sessions.isEmpty() && families == 0 && !suspended;
+  }
+
+  Receipt writtenAs(UUID written) {
+    return new Receipt(written, sessions, families, suspended, effectiveAt, residualExposure);
+  }
+
+  /** As the audit has it. */
+  Map<String, Object> effects() {
+    return Map.of(
+        "sessions",
+        sessions.size(),
+        "families",
+        families,
+        "suspended",
+        suspended,
+        "residual_exposure_seconds",
+        residualExposure.toSeconds());
   }
 }

@@ -34,6 +34,7 @@ import dev.gatehouse.token.Flaw;
 import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
+import dev.gatehouse.token.RefreshTokens.Good;
 import dev.gatehouse.token.RefreshTokens.Renewal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens, refreshes and ends sessions, each in one transaction. */
@@ -54,6 +56,7 @@ public class Sessions {
 
   private static final String OPERATOR = "operator";
   private static final String REUSE = "reuse";
+  private static final String REVOKED = "revoked";
 
   private final SessionStore store;
   private final Accounts accounts;
@@ -202,14 +205,7 @@ public class Sessions {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
           UUID account = family.get().account();
-          Optional<Account> owner =
-              accounts
-                  .find(tenant.id(), account)
-                  .filter(found -> found.standing() == Standing.ACTIVE);
-          Optional<SessionRow> session =
-              store
-                  .findById(family.get().session())
-                  .filter(row -> owner.filter(found -> goesOn(row, found, generation)).isPresent());
+          Optional<SessionRow> session = session(tenant, family.get(), generation);
           if (session.isEmpty()) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
@@ -229,6 +225,96 @@ public class Sessions {
             }
           };
         });
+  }
+
+  /**
+   * The session that a family is of, if it goes on and its account may be used.
+   *
+   * @param generation the tenant's
+   */
+  private Optional<SessionRow> session(Tenant tenant, Family family, int generation) {
+    Optional<Account> owner =
+        accounts
+            .find(tenant.id(), family.account())
+            .filter(found -> found.standing() == Standing.ACTIVE);
+    return store
+        .findById(family.session())
+        .filter(row -> owner.filter(found -> goesOn(row, found, generation)).isPresent());
+  }
+
+  /**
+   * What a refresh would take now, and anybody may verify; empty for everything else. That is a
+   * question and no use: nothing is locked, rotated or revived, and no alarm rings.
+   */
+  public Optional<Good> examine(Caller caller, String refreshToken) {
+    Tenant tenant = caller.tenant();
+    return refreshTokens
+        .find(tenant, refreshToken)
+        .filter(good ->
+            transactions.in(
+                tenant.id(),
+                () ->
+                    session(tenant, good.family(), suspensions.generation(tenant.id())).isPresent()
+                        && Stream.of(Capability.AUTHENTICATED_USER, Capability.REFRESH_TOKEN)
+                            .noneMatch(capability ->
+                                capabilities.restricted(
+                                    tenant, good.family().account(), capability))));
+  }
+
+  /**
+   * Ends the session of an access token with all its tokens, whatever the tenant's logout means:
+   * who revokes by the standard (RFC 7009) is promised that the token is good for nothing.
+   */
+  public Outcome.Logout revoke(Leaving leaving) {
+    AccessToken token = leaving.token();
+    return OutcomeLog.logged(
+        leaving.caller(),
+        Capability.LOGOUT,
+        transactions.in(
+            leaving.tenant().id(),
+            () -> revoked(leaving.caller(), token.account(), token.session())));
+  }
+
+  /**
+   * The same by a refresh token that a refresh would take. Any other changes nothing, and rings no
+   * alarm: it is as dead as its owner wants it, and who brings it asks for no more. One that was
+   * spent a moment ago is no other, so that no refresh that came just before outlives this.
+   */
+  public Outcome.Logout revoke(Caller caller, String refreshToken) {
+    Tenant tenant = caller.tenant();
+    return OutcomeLog.logged(
+        caller,
+        Capability.LOGOUT,
+        transactions.in(
+            tenant.id(),
+            () -> {
+              Optional<Family> family =
+                  refreshTokens
+                      .lock(tenant, refreshToken)
+                      .flatMap(_ -> refreshTokens.find(tenant, refreshToken))
+                      .map(Good::family)
+                      .filter(good ->
+                          session(tenant, good, suspensions.generation(tenant.id())).isPresent());
+              if (family.isEmpty()) {
+                return new LoggedOut(Receipt.ofNothing(time.instant()));
+              }
+              UUID account = family.get().account();
+              return capabilities.restricted(tenant, account, Capability.LOGOUT)
+                  ? new Refusal.Restricted(Capability.LOGOUT)
+                  : revoked(caller, account, family.get().session());
+            }));
+  }
+
+  private LoggedOut revoked(Caller caller, UUID account, UUID session) {
+    Ended ended = endForGood(caller.tenant(), session, REVOKED);
+    List<UUID> sessions = ended.sessions() > 0 ? List.of(session) : List.of();
+    return new LoggedOut(
+        receipt(
+            caller,
+            Action.AUTHN_TOKEN_REVOKED,
+            account,
+            session,
+            new Receipt(null, sessions, ended.families(), false, time.instant(), Feed.BOUND)));
   }
 
   /**
@@ -313,26 +399,21 @@ public class Sessions {
           boolean suspended =
               policy.session() == OnSession.SUSPEND && suspend(tenant, token.account());
           Duration exposure = residualExposure(tenant, token);
-          UUID written =
-              ended.isEmpty() && families == 0 && !suspended
-                  ? null
-                  : record(
-                      leaving.caller(),
-                      Action.SESSION_LOGOUT,
-                      token.account(),
-                      token.session(),
-                      Map.of(
-                          "sessions",
-                          ended.size(),
-                          "families",
-                          families,
-                          "suspended",
-                          suspended,
-                          "residual_exposure_seconds",
-                          exposure.toSeconds()));
           return new LoggedOut(
-              new Receipt(written, ended, families, suspended, time.instant(), exposure));
+              receipt(
+                  leaving.caller(),
+                  Action.SESSION_LOGOUT,
+                  token.account(),
+                  token.session(),
+                  new Receipt(null, ended, families, suspended, time.instant(), exposure)));
         });
+  }
+
+  /** What was done, written down if it was anything. */
+  private Receipt receipt(Caller caller, Action action, UUID account, UUID session, Receipt done) {
+    return done.nothing()
+        ? done
+        : done.writtenAs(record(caller, action, account, session, done.effects()));
   }
 
   /** How long, at most, tokens of the session that is left are of use after the logout. */
@@ -434,12 +515,16 @@ public class Sessions {
   public Optional<Ended> end(Tenant tenant, UUID session) {
     return transactions.in(
         tenant.id(),
-        () -> {
-          int families = refreshTokens.revokeOf(tenant.id(), List.of(session));
-          return end(tenant, session, OPERATOR)
-              ? Optional.of(new Ended(1, families))
-              : Optional.empty();
-        });
+        () ->
+            Optional.of(endForGood(tenant, session, OPERATOR))
+                .filter(ended -> ended.sessions() > 0));
+  }
+
+  private Ended endForGood(Tenant tenant, UUID session, String reason) {
+    // Locked first, as a logout does.
+    store.lock(tenant.id(), session);
+    int families = refreshTokens.revokeOf(tenant.id(), List.of(session));
+    return new Ended(end(tenant, session, reason) ? 1 : 0, families);
   }
 
   /** Ends all sessions of an account, whatever the tenant's policy. */

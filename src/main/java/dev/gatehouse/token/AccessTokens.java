@@ -215,7 +215,8 @@ public class AccessTokens {
     return time(claims.get("exp")).filter(expiry -> !time.instant().isBefore(expiry)).isPresent();
   }
 
-  private String issuer(Tenant tenant) {
+  /** What the tenant's tokens name as their issuer. */
+  public String issuer(Tenant tenant) {
     return issuers + tenant.id();
   }
 

@@ -16,6 +16,9 @@ interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
 
   void save(RefreshFamilyRow row);
 
+  @Query("SELECT * FROM refresh_family WHERE tenant_id = :tenant AND id = :id")
+  Optional<RefreshFamilyRow> find(String tenant, UUID id);
+
   /** Waits for the row's lock, which refresh and logout both take first. */
   @Query("SELECT * FROM refresh_family WHERE tenant_id = :tenant AND id = :id FOR UPDATE")
   Optional<RefreshFamilyRow> lock(String tenant, UUID id);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,6 +63,18 @@ public class RefreshTokens {
 
   /** A family, and whose it is; it expires with its session. */
   public record Family(UUID id, UUID session, UUID account, Instant expiresAt) {}
+
+  /** A token that a refresh would take until {@code expiresAt}, unless the family moves on. */
+  public record Good(Family family, Instant expiresAt) {}
+
+  /** Where in its live family a token is. */
+  private enum Place {
+    NEWEST,
+    /** The newest one's predecessor, in its grace. */
+    BEFORE,
+    SPENT,
+    FORGED
+  }
 
   /** What became of a wish to refresh. */
   public sealed interface Renewal {
@@ -128,34 +141,64 @@ public class RefreshTokens {
     if (family.revokedAt() != null) {
       return new Renewal.Refused(Flaw.REVOKED);
     }
-    if (!now.isBefore(family.idleExpiresAt()) || !now.isBefore(family.expiresAt())) {
+    if (expired(family, now)) {
       return new Renewal.Refused(Flaw.EXPIRED);
     }
     Instant idle = idle(tenant, family.expiresAt());
-    if (presented.sequence() == family.sequence()) {
-      if (!newest(tenant, presented, family)) {
-        return new Renewal.Refused(Flaw.FORGED);
+    return switch (place(tenant, presented, family, now)) {
+      case NEWEST -> {
+        if (tenant.refresh().rotation() == Rotation.REUSE) {
+          store.prolong(tenant.id(), family.id(), idle);
+          yield new Renewal.Rotated(new Issued(token, idle));
+        }
+        RefreshToken next = presented.successor(tenant.id(), successors);
+        store.rotate(
+            tenant.id(),
+            family.id(),
+            next.sequence(),
+            next.digest(tenant.id(), digests),
+            idle,
+            now);
+        yield new Renewal.Rotated(new Issued(next.write(tenant.id(), tags), idle));
       }
-      if (tenant.refresh().rotation() == Rotation.REUSE) {
-        store.prolong(tenant.id(), family.id(), idle);
-        return new Renewal.Rotated(new Issued(token, idle));
-      }
-      RefreshToken next = presented.successor(tenant.id(), successors);
-      store.rotate(
-          tenant.id(), family.id(), next.sequence(), next.digest(tenant.id(), digests), idle, now);
-      return new Renewal.Rotated(new Issued(next.write(tenant.id(), tags), idle));
-    }
-    if (presented.sequence() == family.sequence() - 1 && inGrace(tenant, family, now)) {
-      RefreshToken next = presented.successor(tenant.id(), successors);
-      if (newest(tenant, next, family)) {
+      case BEFORE -> {
         if (!atOnce(family, now)) {
           store.repeat(tenant.id(), family.id());
         }
-        return new Renewal.Rotated(
+        RefreshToken next = presented.successor(tenant.id(), successors);
+        yield new Renewal.Rotated(
             new Issued(next.write(tenant.id(), tags), family.idleExpiresAt()));
       }
-    }
-    return new Renewal.Refused(Flaw.REUSED);
+      case SPENT -> new Renewal.Refused(Flaw.REUSED);
+      case FORGED -> new Renewal.Refused(Flaw.FORGED);
+    };
+  }
+
+  /**
+   * What {@link #rotate} would take now. Nothing is locked, and nothing changes: not even the alarm
+   * rings.
+   */
+  public Optional<Good> find(Tenant tenant, String token) {
+    Instant now = time.instant();
+    return RefreshToken.parse(token, tenant.id(), tags)
+        .flatMap(presented ->
+            transactions
+                .in(tenant.id(), () -> store.find(tenant.id(), presented.family()))
+                .filter(row -> row.revokedAt() == null && !expired(row, now))
+                .flatMap(row -> good(tenant, presented, row, now)));
+  }
+
+  private Optional<Good> good(
+      Tenant tenant, RefreshToken presented, RefreshFamilyRow row, Instant now) {
+    return switch (place(tenant, presented, row, now)) {
+      case NEWEST -> Optional.of(new Good(family(row), row.idleExpiresAt()));
+      case BEFORE -> {
+        Instant graceEnds = Objects.requireNonNull(row.rotatedAt()).plus(tenant.refresh().grace());
+        Instant idle = row.idleExpiresAt();
+        yield Optional.of(new Good(family(row), graceEnds.isBefore(idle) ? graceEnds : idle));
+      }
+      case SPENT, FORGED -> Optional.empty();
+    };
   }
 
   /** Revokes a family; false if it is not live. */
@@ -177,6 +220,21 @@ public class RefreshTokens {
 
   private static Family family(RefreshFamilyRow row) {
     return new Family(row.id(), row.sessionId(), row.accountId(), row.expiresAt());
+  }
+
+  private Place place(Tenant tenant, RefreshToken presented, RefreshFamilyRow family, Instant now) {
+    if (presented.sequence() == family.sequence()) {
+      return newest(tenant, presented, family) ? Place.NEWEST : Place.FORGED;
+    }
+    return presented.sequence() == family.sequence() - 1
+            && inGrace(tenant, family, now)
+            && newest(tenant, presented.successor(tenant.id(), successors), family)
+        ? Place.BEFORE
+        : Place.SPENT;
+  }
+
+  private static boolean expired(RefreshFamilyRow family, Instant now) {
+    return !now.isBefore(family.idleExpiresAt()) || !now.isBefore(family.expiresAt());
   }
 
   private boolean newest(Tenant tenant, RefreshToken token, RefreshFamilyRow family) {

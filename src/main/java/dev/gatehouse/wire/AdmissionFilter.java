@@ -144,7 +144,7 @@ class AdmissionFilter implements Ordered {
   /**
    * Each endpoint has a rate of its own; where there is one for a capability, they share a name.
    */
-  private static String operation(Capability capability, String endpoint) {
+  static String operation(Capability capability, String endpoint) {
     return endpoint.equalsIgnoreCase(capability.name().replace("_", ""))
         ? capability.word()
         : capability.word() + "-" + endpoint.toLowerCase(Locale.ROOT);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * The framework's side of {@link Admits} and {@link Public}: a tenant's endpoint is allowed to
- * whoever was admitted, or to everybody. An endpoint that says neither is rejected by the
- * framework.
+ * The framework's side of {@link Admits}, {@link AdmitsTenant} and {@link Public}: a tenant's
+ * endpoint is allowed to whoever was admitted, or to everybody. An endpoint that says nothing is
+ * rejected by the framework.
  */
 @Singleton
 class AdmittedRule implements SecurityRule<HttpRequest<?>> {

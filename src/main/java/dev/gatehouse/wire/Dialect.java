@@ -1,11 +1,8 @@
 package dev.gatehouse.wire;
 
-import dev.gatehouse.session.Refusal;
 import dev.gatehouse.tenant.DialectDefaults;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MutableHttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +11,7 @@ import java.util.UUID;
  * How one wire format reads and words what all share. It decides nothing: a sixth dialect is one
  * more of these, with its controllers, and nothing else.
  */
-public interface Dialect extends DialectDefaults {
+public interface Dialect extends DialectDefaults, Words {
 
   /** The tenant credentials that the request presents; more than one is a contradiction. */
   List<String> credentials(HttpRequest<?> request);
@@ -37,10 +34,4 @@ public interface Dialect extends DialectDefaults {
 
   /** The id that clients see as {@code shown}, if it can be one. */
   Optional<UUID> readId(String shown);
-
-  /** Words an expected no. */
-  MutableHttpResponse<?> refuse(Refusal refusal, Exchange exchange);
-
-  /** Words what went wrong without anybody deciding it: no such path, a body too large, a fault. */
-  MutableHttpResponse<?> fault(HttpStatus status, Exchange exchange);
 }

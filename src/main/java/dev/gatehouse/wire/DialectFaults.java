@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives what the framework refuses, and every fault, the words of the tenant's dialect, or, where
- * no tenant is named, a problem (RFC 9457). What caused a fault goes to the log, with the request's
- * id, and nowhere else.
+ * Gives what the framework refuses, and every fault, the words of the door, or, where no tenant is
+ * named, a problem (RFC 9457). What caused a fault goes to the log, with the request's id, and
+ * nowhere else.
  */
 @Singleton
 public class DialectFaults implements ErrorResponseProcessor<Object> {
@@ -69,15 +69,15 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
 
   /** The words for {@code status}. */
   MutableHttpResponse<?> word(HttpStatus status, Exchange exchange) {
-    Dialect dialect = exchange.dialect();
-    return dialect == null
+    Words words = exchange.words();
+    return words == null
         ? Problem.response(status, exchange.requestId())
-        : dialect.fault(status, exchange);
+        : words.fault(status, exchange);
   }
 
   private MutableHttpResponse<?> word(
       HttpStatus status, Optional<Throwable> cause, Exchange exchange) {
-    Dialect dialect = exchange.dialect();
+    Words words = exchange.words();
     for (Throwable throwable : causes(cause)) {
       switch (throwable) {
         case TooLongHttpLineException _ -> {
@@ -87,13 +87,13 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
           return word(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, exchange);
         }
         case Bodies.Unreadable unreadable -> {
-          return dialect == null
+          return words == null
               ? Problem.response(
                   HttpStatus.BAD_REQUEST,
                   HttpStatus.BAD_REQUEST.name(),
                   unreadable.said(),
                   exchange.requestId())
-              : dialect.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
+              : words.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
         }
         case ConnectionException away -> {
           return unavailable(away, exchange);
@@ -112,11 +112,11 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
 
   private static MutableHttpResponse<?> unavailable(Throwable away, Exchange exchange) {
     LOG.error("outcome=database-unavailable request={}", exchange.requestId(), away);
-    Dialect dialect = exchange.dialect();
-    return dialect == null
+    Words words = exchange.words();
+    return words == null
         ? Problem.response(HttpStatus.SERVICE_UNAVAILABLE, exchange.requestId())
             .header("Retry-After", Long.toString(OUTAGE.toSeconds()))
-        : dialect.refuse(new Refusal.Unavailable(OUTAGE), exchange);
+        : words.refuse(new Refusal.Unavailable(OUTAGE), exchange);
   }
 
   /**

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * One request and what is known about it.
  *
  * @param origin the web origin of the script that calls; null where a browser would not say one
+ * @param path what is asked for, as dialects have it: without the prefix that names a tenant
  * @param tenant whose it is; null where none is named
- * @param dialect how to answer it; null where nothing says so
+ * @param dialect how the tenant's clients speak; null where nothing says so
  * @param byToken whether nothing but the token that it carries says whose it is
  * @param capability what it exercises; null where it has reached no endpoint of a dialect
  */
@@ -28,6 +29,7 @@ public record Exchange(
     String address,
     @Nullable String userAgent,
     @Nullable String origin,
+    String path,
     @Nullable Tenant tenant,
     @Nullable Dialect dialect,
     boolean byToken,
@@ -56,6 +58,7 @@ public record Exchange(
         address,
         agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT)),
         origins.size() == 1 ? origins.getFirst() : null,
+        path(request),
         null,
         null,
         false,
@@ -72,26 +75,44 @@ public record Exchange(
     return TenantFilter.rest(request.getPath());
   }
 
+  /**
+   * How to answer it, if anything says so: as the tenant's dialect does, or, at the doors that
+   * every tenant has, as their standards do.
+   */
+  public @Nullable Words words() {
+    return dialect != null && StandardWords.spokenAt(path) ? StandardWords.SPOKEN : dialect;
+  }
+
   Exchange with(@Nullable Tenant tenant, @Nullable Dialect dialect) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, origin, tenant, dialect, false, capability);
+        requestId, startedAt, address, userAgent, origin, path, tenant, dialect, false, capability);
   }
 
   /** The same, of the tenant that has issued its token. */
   Exchange issuedBy(Tenant issuer, Dialect spoken) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, origin, issuer, spoken, true, capability);
+        requestId, startedAt, address, userAgent, origin, path, issuer, spoken, true, capability);
   }
 
   /** The same, answered in {@code dialect}. */
   Exchange spoken(Dialect dialect) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, origin, tenant, dialect, byToken, capability);
+        requestId,
+        startedAt,
+        address,
+        userAgent,
+        origin,
+        path,
+        tenant,
+        dialect,
+        byToken,
+        capability);
   }
 
   Exchange exercising(Capability exercised) {
     return new Exchange(
-        requestId, startedAt, address, userAgent, origin, tenant, dialect, byToken, exercised);
+        requestId, startedAt, address, userAgent, origin, path, tenant, dialect, byToken,
+        exercised);
   }
 
   void keepIn(HttpRequest<?> request) {

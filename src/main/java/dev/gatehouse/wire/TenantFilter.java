@@ -102,9 +102,10 @@ class TenantFilter implements Ordered {
         tenant.ifPresent(named::add);
         boolean meant = exchange.dialect() == null || dialect.equals(exchange.dialect());
         if (named.size() > 1 || (meant && tenant.isEmpty())) {
-          Dialect words = exchange.dialect() == null ? dialect : exchange.dialect();
+          Words words = exchange.words() == null ? dialect : exchange.words();
+          Dialect spoken = exchange.dialect() == null ? dialect : exchange.dialect();
           return words.refuse(
-              new Refusal.CredentialRejected(), exchange.with(exchange.tenant(), words));
+              new Refusal.CredentialRejected(), exchange.with(exchange.tenant(), spoken));
         }
       }
     }
