@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
 class TenantFilter implements Ordered {
 
   private static final String PREFIX = "/t/";
+
+  /**
+   * Where clients look for what describes an issuer; the issuer's path comes after it (RFC 8414
+   * section 3.1).
+   */
+  private static final String METADATA = "/.well-known/oauth-authorization-server";
+
   private static final int MOST_HEADERS = 100;
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
@@ -136,20 +143,29 @@ class TenantFilter implements Ordered {
     return exchange.with(tenant, dialect);
   }
 
-  /** The tenant that the path begins with, whether there is one of that name or not. */
+  /** The tenant that the path names, whether there is one of that name or not. */
   private static Optional<String> prefix(String path) {
-    if (!path.startsWith(PREFIX)) {
+    String issuer = issuer(path);
+    if (!issuer.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    int end = path.indexOf('/', PREFIX.length());
-    return Optional.of(path.substring(PREFIX.length(), end < 0 ? path.length() : end));
+    int end = issuer.indexOf('/', PREFIX.length());
+    return Optional.of(issuer.substring(PREFIX.length(), end < 0 ? issuer.length() : end));
   }
 
   /** The path without the prefix that names a tenant. */
   static String rest(String path) {
+    String issuer = issuer(path);
     return prefix(path)
-        .map(tenant -> path.substring(PREFIX.length() + tenant.length()))
+        .map(tenant ->
+            path.substring(0, path.length() - issuer.length())
+                + issuer.substring(PREFIX.length() + tenant.length()))
         .orElse(path);
+  }
+
+  /** The path from where an issuer's begins. */
+  private static String issuer(String path) {
+    return path.startsWith(METADATA + PREFIX) ? path.substring(METADATA.length()) : path;
   }
 
   private static String host(String header) {

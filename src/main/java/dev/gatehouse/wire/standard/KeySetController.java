@@ -8,6 +8,7 @@ import dev.gatehouse.wire.Standard;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -43,8 +44,13 @@ class KeySetController {
   @Get("/jwks.json")
   @Public("These are public keys.")
   HttpResponse<?> keys(@Known Exchange exchange) {
-    return HttpResponse.ok(new KeySet(keys.published(Objects.requireNonNull(exchange.tenant()))))
-        .contentType(MediaType.of(TYPE))
+    return published(new KeySet(keys.published(Objects.requireNonNull(exchange.tenant()))))
+        .contentType(MediaType.of(TYPE));
+  }
+
+  /** What anybody may have, and keep for a while. */
+  static MutableHttpResponse<?> published(Object body) {
+    return HttpResponse.ok(body)
         .header(HttpHeaders.CACHE_CONTROL, KEPT)
         .header("Cross-Origin-Resource-Policy", "cross-origin");
   }
