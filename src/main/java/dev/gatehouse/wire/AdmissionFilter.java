@@ -59,7 +59,9 @@ class AdmissionFilter implements Ordered {
     Optional<Capability> capability =
         route.getAnnotationMetadata().enumValue(Admits.class, Capability.class);
     Optional<Exchange> begun = Exchange.of(request);
-    if (capability.isEmpty() || begun.isEmpty()) {
+    if (!route.getAnnotationMetadata().hasAnnotation(Speaks.class)
+        || capability.isEmpty()
+        || begun.isEmpty()) {
       return null;
     }
     Dialect dialect = dialect(route);

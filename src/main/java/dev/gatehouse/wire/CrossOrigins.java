@@ -58,7 +58,10 @@ class CrossOrigins implements Ordered {
     this.faults = faults;
   }
 
-  /** Answers the browser that asks whether it may send what a script wants it to. */
+  /**
+   * Answers the browser that asks whether it may send what a script wants it to; but not one that
+   * asks what is behind a proxy, which would take the answer for its own.
+   */
   @RequestFilter
   @PreMatching
   @Nullable HttpResponse<?> preflight(HttpRequest<?> request) {
@@ -66,7 +69,8 @@ class CrossOrigins implements Ordered {
     if (request.getMethod() != HttpMethod.OPTIONS
         || !request.getHeaders().contains(HttpHeaders.ORIGIN)
         || !request.getHeaders().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
-        || asked.isEmpty()) {
+        || asked.isEmpty()
+        || ForwardAuth.asked(asked.get().path())) {
       return null;
     }
     Exchange exchange = asked.get();

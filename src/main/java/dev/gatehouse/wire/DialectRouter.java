@@ -40,7 +40,8 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
 
     @Override
     public <T, R> Predicate<UriRouteMatch<T, R>> filter(HttpRequest<?> request) {
-      Optional<String> spoken = Exchange.of(request).map(Exchange::dialect).map(Dialect::name);
+      Optional<Exchange> exchange = Exchange.of(request);
+      Optional<String> spoken = exchange.map(Exchange::dialect).map(Dialect::name);
       return match -> {
         Optional<String> dialect = match.getAnnotationMetadata().stringValue(Speaks.class);
         if (match.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
@@ -48,7 +49,8 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
           return false;
         }
         if (match.getAnnotationMetadata().hasAnnotation(Standard.class)) {
-          return spoken.isPresent();
+          // Whoever asks about a tenant has to say which: a token of any does not.
+          return spoken.isPresent() && exchange.filter(Exchange::byToken).isEmpty();
         }
         return spoken.isPresent()
             ? spoken.equals(dialect)
@@ -86,7 +88,7 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
     }
   }
 
-  /** A request as the dialect's own paths have it. */
+  /** A request as the routes have it. */
   private static final class Rest<B> extends HttpRequestWrapper<B> {
 
     Rest(HttpRequest<B> whole) {
@@ -95,7 +97,18 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
 
     @Override
     public String getPath() {
-      return TenantFilter.rest(super.getPath());
+      String path = TenantFilter.rest(super.getPath());
+      return ForwardAuth.asked(path) ? ForwardAuth.PATH : path;
+    }
+
+    @Override
+    public HttpMethod getMethod() {
+      return ForwardAuth.asked(getPath()) ? HttpMethod.GET : super.getMethod();
+    }
+
+    @Override
+    public String getMethodName() {
+      return ForwardAuth.asked(getPath()) ? HttpMethod.GET.name() : super.getMethodName();
     }
   }
 }

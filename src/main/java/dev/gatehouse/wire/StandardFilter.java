@@ -2,10 +2,12 @@ package dev.gatehouse.wire;
 
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Admissions;
+import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.token.Flaw;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.order.Ordered;
@@ -19,8 +21,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks {@link Admissions} before any endpoint runs that every tenant has and that is not open. */
@@ -38,28 +42,54 @@ class StandardFilter implements Ordered {
   @ExecuteOn(TaskExecutors.BLOCKING)
   @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request, RouteMatch<?> route) {
     AnnotationMetadata door = route.getAnnotationMetadata();
-    Optional<Capability> capability = door.enumValue(AdmitsTenant.class, Capability.class);
+    Optional<Capability> capability =
+        door.enumValue(Admits.class, Capability.class)
+            .or(() -> door.enumValue(AdmitsTenant.class, Capability.class));
     if (!door.hasAnnotation(Standard.class) || capability.isEmpty()) {
       return null;
     }
     Exchange exchange = Exchange.of(request).orElseThrow().exercising(capability.get());
     exchange.keepIn(request);
-    Tenant tenant = Objects.requireNonNull(exchange.tenant());
-    // Too large is too large, though nobody may read it: before anything comes of the call.
-    WholeBody.of(request);
-    if (!proven(request, tenant, door)) {
-      return StandardWords.SPOKEN.refuse(new Refusal.CredentialRejected(), exchange);
-    }
+    Caller caller = exchange.caller(Objects.requireNonNull(exchange.tenant()));
+    String operation =
+        AdmissionFilter.operation(
+            capability.get(), ((MethodBasedRouteMatch<?, ?>) route).getMethodName());
     Admission admission =
-        admissions.admitTenant(
-            exchange.caller(tenant),
-            capability.get(),
-            AdmissionFilter.operation(
-                capability.get(), ((MethodBasedRouteMatch<?, ?>) route).getMethodName()));
+        door.hasAnnotation(Admits.class)
+            ? account(request, caller, capability.get(), operation)
+            : tenant(request, caller, capability.get(), operation, door);
     Exchange.admit(request, admission);
     return admission instanceof Refusal refusal
         ? StandardWords.SPOKEN.refuse(refusal, exchange)
         : null;
+  }
+
+  /**
+   * Admits an account by the one token that is presented, where the tenant's clients have it or
+   * where the standards do. A proxy understands no other no than that the token is not good, so two
+   * that contradict each other are just that.
+   */
+  private Admission account(
+      HttpRequest<?> request, Caller caller, Capability capability, String operation) {
+    Dialect dialect = Exchange.of(request).map(Exchange::dialect).orElseThrow();
+    Set<String> tokens = new HashSet<>(dialect.tokens(request));
+    tokens.addAll(BearerTokens.of(request));
+    return tokens.size() > 1
+        ? new Refusal.TokenRejected(Flaw.MALFORMED, false)
+        : admissions.admit(caller, capability, operation, tokens.stream().findFirst().orElse(null));
+  }
+
+  private Admission tenant(
+      HttpRequest<?> request,
+      Caller caller,
+      Capability capability,
+      String operation,
+      AnnotationMetadata door) {
+    // Too large is too large, though nobody may read it: before anything comes of the call.
+    WholeBody.of(request);
+    return proven(request, caller.tenant(), door)
+        ? admissions.admitTenant(caller, capability, operation)
+        : new Refusal.CredentialRejected();
   }
 
   /** Whether it is the tenant that calls, or whoever may where it has no credential. */

@@ -28,7 +28,7 @@ public final class StandardWords implements Words {
 
   /** Whether {@code path}, without the prefix that names a tenant, leads to one of these doors. */
   static boolean spokenAt(String path) {
-    return DOORS.matcher(path).matches();
+    return DOORS.matcher(path).matches() || ForwardAuth.asked(path);
   }
 
   @Serdeable
