@@ -86,7 +86,7 @@ final class FeedLine implements AutoCloseable {
     }
   }
 
-  private static Notice notice(ResultSet row) throws SQLException {
+  static Notice notice(ResultSet row) throws SQLException {
     return new Notice(
         row.getLong("number"),
         row.getString("tenant_id"),

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +25,43 @@ class NoticeStore {
 
   private static final String DELETE = "DELETE FROM revocation WHERE tenant_id = ? AND number = ?";
 
+  /**
+   * As {@link FeedLine} reads, for one tenant: the horizon is of the same snapshot as the rows, so
+   * that what is committed late is behind it.
+   */
+  private static final String SINCE =
+      """
+      SELECT h.horizon, r.*
+      FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon) h
+      LEFT JOIN revocation r ON r.tenant_id = ? AND r.transaction_id >= ? AND r.expires_at > ?
+      ORDER BY r.number
+      """;
+
+  /** By number, with an overlap that is more than can be open at a time. */
+  private static final String SINCE_EMBEDDED =
+      """
+      SELECT h.horizon, r.*
+      FROM (
+        SELECT GREATEST(COALESCE(MAX(number), 0) - 1000, 0) AS horizon FROM revocation
+        WHERE tenant_id = ?) h
+      LEFT JOIN revocation r ON r.tenant_id = ? AND r.number >= ? AND r.expires_at > ?
+      ORDER BY r.number
+      """;
+
   private final JdbcOperations jdbc;
+  private final boolean embedded;
   private final String insert;
 
   NoticeStore(JdbcOperations jdbc, Settings settings) {
     this.jdbc = jdbc;
+    this.embedded = settings.embedded();
     this.insert =
         """
         INSERT INTO revocation
           (tenant_id, kind, subject, generation, spared, expires_at, transaction_id)
         VALUES (?, ?, ?, ?, ?, ?, %s)
         """
-            .formatted(settings.embedded() ? "0" : "pg_current_xact_id()::text::bigint");
+            .formatted(embedded ? "0" : "pg_current_xact_id()::text::bigint");
   }
 
   /** Deletes at most so many notices that have expired, and says how many. */
@@ -53,6 +80,33 @@ class NoticeStore {
           }
         }
         return delete.executeBatch().length;
+      }
+    });
+  }
+
+  /** The tenant's notices from {@code horizon} on that have not expired, and the next horizon. */
+  Notices.Since since(String tenant, long horizon, Instant now) {
+    return jdbc.execute(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement(embedded ? SINCE_EMBEDDED : SINCE)) {
+        int column = 1;
+        if (embedded) {
+          statement.setString(column++, tenant);
+        }
+        statement.setString(column++, tenant);
+        statement.setLong(column++, horizon);
+        statement.setObject(column, now.atOffset(ZoneOffset.UTC));
+        try (ResultSet row = statement.executeQuery()) {
+          long next = horizon;
+          List<Notice> notices = new ArrayList<>();
+          while (row.next()) {
+            next = row.getLong("horizon");
+            if (row.getString("tenant_id") != null) {
+              notices.add(FeedLine.notice(row));
+            }
+          }
+          return new Notices.Since(next, notices);
+        }
       }
     });
   }

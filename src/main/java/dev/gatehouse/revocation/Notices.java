@@ -5,6 +5,7 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,21 @@ public class Notices {
     this.events = events;
     this.doorbell = doorbell;
     this.time = time;
+  }
+
+  /**
+   * What was told, the earlier first.
+   *
+   * @param cursor from where to go on, so that nothing is missed that is committed late
+   */
+  public record Since(long cursor, List<Notice> notices) {}
+
+  /**
+   * The tenant's notices that have not expired and were not there when {@code cursor} was given,
+   * and some that were; with 0 all of them.
+   */
+  public Since since(String tenant, long cursor) {
+    return transactions.in(tenant, () -> store.since(tenant, cursor, time.instant()));
   }
 
   /** Forgets at most so many notices that have expired, and says how many. */

@@ -18,7 +18,7 @@ public final class StandardWords implements Words {
 
   public static final StandardWords SPOKEN = new StandardWords();
 
-  private static final Pattern DOORS = Pattern.compile("/oauth2/(introspect|revoke)");
+  private static final Pattern DOORS = Pattern.compile("/oauth2/(introspect|revoke)|/revocations");
 
   private static final String INVALID_REQUEST = "invalid_request";
   private static final String UNAVAILABLE = "temporarily_unavailable";
