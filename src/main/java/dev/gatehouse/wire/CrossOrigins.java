@@ -51,8 +51,14 @@ class CrossOrigins implements Ordered {
   private final Tenants tenants;
   private final List<Dialect> dialects;
   private final DialectFaults faults;
+  private final ResponseHeaders responseHeaders;
 
-  CrossOrigins(Tenants tenants, List<Dialect> dialects, DialectFaults faults) {
+  CrossOrigins(
+      Tenants tenants,
+      List<Dialect> dialects,
+      DialectFaults faults,
+      ResponseHeaders responseHeaders) {
+    this.responseHeaders = responseHeaders;
     this.tenants = tenants;
     this.dialects = List.copyOf(dialects);
     this.faults = faults;
@@ -86,7 +92,7 @@ class CrossOrigins implements Ordered {
                 .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, Long.toString(KEPT.toSeconds()));
     answer.header(HttpHeaders.VARY, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     answer.header(HttpHeaders.VARY, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
-    ResponseHeaders.add(answer, exchange);
+    responseHeaders.add(answer, exchange);
     return answer;
   }
 

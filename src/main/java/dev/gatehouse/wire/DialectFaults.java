@@ -39,8 +39,10 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
 
   private final ClientAddresses addresses;
   private final InstantSource time;
+  private final ResponseHeaders responseHeaders;
 
-  DialectFaults(ClientAddresses addresses, InstantSource time) {
+  DialectFaults(ClientAddresses addresses, InstantSource time, ResponseHeaders responseHeaders) {
+    this.responseHeaders = responseHeaders;
     this.addresses = addresses;
     this.time = time;
   }
@@ -63,7 +65,7 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
             values.forEach(value -> worded.header(name, value));
           }
         });
-    ResponseHeaders.add(worded, exchange);
+    responseHeaders.add(worded, exchange);
     return (MutableHttpResponse<Object>) worded;
   }
 

@@ -54,22 +54,23 @@ class ResponseHeaders implements Ordered {
   @ResponseFilter
   void complete(HttpRequest<?> request, MutableHttpResponse<?> response) {
     Exchange.of(request).ifPresent(exchange -> add(response, exchange));
-    if (behindProxy) {
-      // Who names a proxy has one that speaks TLS; on a plain port browsers ignore this.
-      response.header(TRANSPORT, A_YEAR);
-    }
     Exchange.admission(request)
         .map(ResponseHeaders::count)
         .ifPresent(count -> add(response, count));
   }
 
-  static void add(MutableHttpResponse<?> response, Exchange exchange) {
+  /** For what is answered without passing a filter on its way out, too. */
+  void add(MutableHttpResponse<?> response, Exchange exchange) {
     ALWAYS.forEach((name, value) -> {
       if (!response.getHeaders().contains(name)) {
         response.header(name, value);
       }
     });
     response.getHeaders().set(Exchange.REQUEST_ID, exchange.requestId());
+    if (behindProxy) {
+      // Who names a proxy has one that speaks TLS; on a plain port browsers ignore this.
+      response.getHeaders().set(TRANSPORT, A_YEAR);
+    }
     CrossOrigins.expose(response, exchange);
   }
 

@@ -48,13 +48,16 @@ class TenantFilter implements Ordered {
   private final ClientAddresses addresses;
   private final DialectFaults faults;
   private final InstantSource time;
+  private final ResponseHeaders responseHeaders;
 
   TenantFilter(
       Tenants tenants,
       List<Dialect> dialects,
       ClientAddresses addresses,
       DialectFaults faults,
-      InstantSource time) {
+      InstantSource time,
+      ResponseHeaders responseHeaders) {
+    this.responseHeaders = responseHeaders;
     this.tenants = tenants;
     this.dialects = dialects;
     this.addresses = addresses;
@@ -68,7 +71,7 @@ class TenantFilter implements Ordered {
     // What answers here passes no filter on its way out.
     MutableHttpResponse<?> refusal = refusal(request);
     if (refusal != null) {
-      Exchange.of(request).ifPresent(exchange -> ResponseHeaders.add(refusal, exchange));
+      Exchange.of(request).ifPresent(exchange -> responseHeaders.add(refusal, exchange));
     }
     return refusal;
   }
