@@ -1,6 +1,10 @@
 package dev.gatehouse.rig;
 
 import dev.gatehouse.rig.History.Operation;
+import dev.gatehouse.rig.History.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,5 +61,95 @@ final class Checks {
                 .map(retry -> "not the successor that was lost: " + retry),
             next.stream().filter(call -> !call.ok()).map(call -> "did not go on: " + call))
         .toList();
+  }
+
+  /**
+   * Every node that was asked about a session after its logout refuses soon, and from then on.
+   *
+   * @param probes of nodes that had no part in the logout
+   */
+  static List<String> heard(List<Operation> logouts, List<Operation> probes, Duration soon) {
+    Map<String, Long> ends = ends(logouts);
+    List<String> violations = new ArrayList<>();
+    probes(probes)
+        .forEach((whereAndWhose, asked) -> {
+          boolean refused = false;
+          for (Operation probe : asked) {
+            boolean late = probe.invoked() > ends.get(probe.subject()) + soon.toNanos();
+            if (probe.ok() && (refused || late)) {
+              violations.add((late ? "served late: " : "served again: ") + probe);
+            }
+            refused |= probe.outcome() == Outcome.FAIL;
+          }
+          if (!refused) {
+            violations.add("never refused: " + whereAndWhose);
+          }
+        });
+    return violations;
+  }
+
+  /** How long it took after each logout until another node had refused. */
+  static String delays(List<Operation> logouts, List<Operation> probes) {
+    Map<String, Long> ends = ends(logouts);
+    long[] delays =
+        probes(probes).values().stream()
+            .flatMap(
+                asked -> asked.stream().filter(probe -> probe.outcome() == Outcome.FAIL).limit(1))
+            .mapToLong(probe -> (probe.completed() - ends.get(probe.subject())) / 1_000_000)
+            .sorted()
+            .toArray();
+    return "p50=%d p99=%d max=%d ms of %d"
+        .formatted(
+            delays[delays.length / 2],
+            delays[delays.length * 99 / 100],
+            delays[delays.length - 1],
+            delays.length);
+  }
+
+  /**
+   * A node that a fault keeps from knowing serves nobody who is logged out, as soon as what it
+   * knows is older than {@code bound}; one that is halted so long, not at all. Nobody else is taken
+   * for logged out.
+   */
+  static List<String> nothingStale(List<Operation> all, Duration bound) {
+    Map<String, Long> ends = ends(all.stream().filter(call -> call.op().equals("logout")).toList());
+    Map<Integer, Operation> faults = new HashMap<>();
+    List<String> violations = new ArrayList<>();
+    for (Operation call : all) {
+      switch (call.op()) {
+        case History.FAULT -> faults.put(call.node(), call);
+        case "live" -> {
+          if (call.outcome() == Outcome.FAIL) {
+            violations.add("refused, but not logged out: " + call);
+          }
+        }
+        case "dead" -> {
+          Operation fault = faults.get(call.node());
+          long known = fault.completed() + (halted(fault) ? 0 : bound.toNanos());
+          if (call.ok() && call.invoked() > Math.max(known, ends.get(call.subject()))) {
+            violations.add("served " + fault.detail() + ", but logged out: " + call);
+          }
+        }
+        default -> {}
+      }
+    }
+    return violations;
+  }
+
+  private static boolean halted(Operation fault) {
+    return fault.detail().equals("HALTED");
+  }
+
+  /** When each session's logout was answered. */
+  private static Map<String, Long> ends(List<Operation> logouts) {
+    return logouts.stream()
+        .filter(Operation::ok)
+        .collect(Collectors.toMap(Operation::subject, Operation::completed));
+  }
+
+  /** By session and node. */
+  private static Map<String, List<Operation>> probes(List<Operation> probes) {
+    return probes.stream()
+        .collect(Collectors.groupingBy(probe -> probe.subject() + " at node " + probe.node()));
   }
 }

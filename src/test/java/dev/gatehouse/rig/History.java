@@ -22,6 +22,9 @@ import java.util.function.Supplier;
 /** Everything that was done in one check, by whom, when, and how it ended. */
 final class History {
 
+  /** What is remembered of a fault. */
+  static final String FAULT = "fault";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String check;
@@ -121,6 +124,11 @@ final class History {
     }
     operations.add(operation);
     return operation;
+  }
+
+  /** Remembers that a fault has struck a node just now. */
+  void struck(String fault, Node node) {
+    operations.add(new Operation(FAULT, "", "", node.number(), now(), now(), Outcome.OK, 0, fault));
   }
 
   /** All of it, in the order in which it was sent. */
