@@ -4,6 +4,7 @@ import dev.gatehouse.rig.History.Operation;
 import dev.gatehouse.rig.History.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,36 @@ final class Checks {
         .filter(call -> call.ok() && loggedOut.contains(call.subject()))
         .map(call -> "done after the logout: " + call)
         .toList();
+  }
+
+  /**
+   * A logout that was answered is done. Any other is done or not, with all that it ends.
+   *
+   * @param uses what became of the access tokens afterwards
+   * @param refreshes what became of the refresh tokens
+   */
+  static List<String> doneOrNot(
+      List<Operation> logouts, List<Operation> uses, List<Operation> refreshes) {
+    List<String> violations = new ArrayList<>();
+    Map<String, List<Operation>> later =
+        Stream.concat(uses.stream(), refreshes.stream())
+            .collect(Collectors.groupingBy(Operation::subject));
+    for (Operation logout : logouts) {
+      Set<Outcome> outcomes =
+          later.get(logout.subject()).stream()
+              .map(Operation::outcome)
+              .collect(Collectors.toCollection(() -> EnumSet.noneOf(Outcome.class)));
+      boolean wrong =
+          switch (logout.outcome()) {
+            case OK -> !outcomes.equals(EnumSet.of(Outcome.FAIL));
+            case INFO -> outcomes.size() != 1 || outcomes.contains(Outcome.INFO);
+            case FAIL -> true;
+          };
+      if (wrong) {
+        violations.add(logout + " and afterwards " + later.get(logout.subject()));
+      }
+    }
+    return violations;
   }
 
   /**
@@ -134,6 +165,21 @@ final class Checks {
       }
     }
     return violations;
+  }
+
+  /** Of each subject so many calls are admitted, whenever it asks: all are within one window. */
+  static List<String> admitted(List<Operation> calls, int least, int most) {
+    Map<String, Long> admitted =
+        calls.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Operation::subject,
+                    TreeMap::new,
+                    Collectors.filtering(Operation::ok, Collectors.counting())));
+    return admitted.entrySet().stream()
+        .filter(subject -> subject.getValue() < least || subject.getValue() > most)
+        .map(subject -> subject.getKey() + " was admitted " + subject.getValue() + " times")
+        .toList();
   }
 
   private static boolean halted(Operation fault) {

@@ -1,5 +1,7 @@
 package dev.gatehouse.rig;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that can be killed, and started again on what it had written until then. */
 final class DatabaseServer implements AutoCloseable {
@@ -34,12 +37,7 @@ final class DatabaseServer implements AutoCloseable {
     this.directory = directory;
     this.settings = settings;
     this.server = start(0);
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + DATABASE);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute("CREATE DATABASE " + DATABASE);
   }
 
   int port() {
@@ -49,6 +47,20 @@ final class DatabaseServer implements AutoCloseable {
   /** A connection past all faults. */
   Connection connection() throws SQLException {
     return DriverManager.getConnection(server.getJdbcUrl(USER, DATABASE));
+  }
+
+  /** Writes down everything until now. */
+  void write() {
+    execute("CHECKPOINT");
+  }
+
+  private void execute(String command) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    } catch (SQLException e) {
+      throw new IllegalStateException(command, e);
+    }
   }
 
   /** Ends the server and all that works for it, without a word. */
@@ -63,7 +75,11 @@ final class DatabaseServer implements AutoCloseable {
   /** Starts the server again where it was. */
   void restart() {
     int port = server.getPort();
+    // It would be told with a stack trace that there is nothing to stop any more.
+    Logger log = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+    log.setLevel(Level.OFF);
     close();
+    log.setLevel(null);
     server = start(port);
   }
 

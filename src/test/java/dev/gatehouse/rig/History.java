@@ -160,7 +160,9 @@ final class History {
     System.out.println("rig: " + summary());
     if (!violations.isEmpty()) {
       Path written = write();
-      assertThat(violations).as("%s, see %s", summary(), written).isEmpty();
+      throw new AssertionError(
+          "%s: %d violations, such as %s; see %s"
+              .formatted(summary(), violations.size(), violations.getFirst(), written));
     }
   }
 
