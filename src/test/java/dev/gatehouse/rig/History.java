@@ -79,7 +79,7 @@ final class History {
   /** Calls, and remembers it. */
   Operation record(
       String op, Login whose, Node node, Supplier<Answer> call, Function<Answer, String> detail) {
-    return record(op, whose.tenant(), whose.session(), node, call, detail);
+    return record(op, whose.tenant(), whose.session(), node.number(), call, detail);
   }
 
   /** Calls, and remembers it. */
@@ -92,7 +92,7 @@ final class History {
       String op,
       String tenant,
       String subject,
-      Node node,
+      int node,
       Supplier<Answer> call,
       Function<Answer, String> detail) {
     long invoked = now();
@@ -111,7 +111,7 @@ final class History {
               op,
               tenant,
               subject,
-              node.number(),
+              node,
               invoked,
               completed,
               outcome,
@@ -119,8 +119,7 @@ final class History {
               outcome == Outcome.OK ? detail.apply(answer) : "");
     } catch (UncheckedIOException broken) {
       operation =
-          new Operation(
-              op, tenant, subject, node.number(), invoked, now(), Outcome.INFO, 0, "no answer");
+          new Operation(op, tenant, subject, node, invoked, now(), Outcome.INFO, 0, "no answer");
     }
     operations.add(operation);
     return operation;

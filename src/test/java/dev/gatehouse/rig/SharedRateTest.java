@@ -72,7 +72,7 @@ class SharedRateTest {
         "logout",
         login.tenant(),
         from,
-        node,
+        node.number(),
         () -> login.at(link).logOut(login.tokens().access()),
         _ -> "");
   }

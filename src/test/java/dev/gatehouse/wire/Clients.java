@@ -9,12 +9,14 @@ import dev.gatehouse.wire.transak.TransakClient;
 import dev.gatehouse.wire.webmix.WebmixClient;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** Clients of all dialects that the service has. */
-final class Clients {
+public final class Clients {
 
-  static final List<String> DIALECTS = List.of("ethgas", "sig", "webmix", "transak", "kontenbase");
+  public static final List<String> DIALECTS =
+      List.of("ethgas", "sig", "webmix", "transak", "kontenbase");
 
   private static final Map<String, BiFunction<Http, String, Client>> SPEAKING =
       Map.of(
@@ -27,7 +29,12 @@ final class Clients {
   private Clients() {}
 
   /** A client of a tenant that speaks {@code dialect}. */
-  static Client of(String dialect, Http http, String tenant) {
+  public static Client of(String dialect, Http http, String tenant) {
     return SPEAKING.get(dialect).apply(http, tenant);
+  }
+
+  /** The id of a code as {@code webmix} writes it. */
+  public static String code(UUID id) {
+    return Ulid.write(id);
   }
 }
