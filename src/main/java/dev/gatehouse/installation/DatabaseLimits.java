@@ -10,8 +10,9 @@ import java.util.Properties;
 /**
  * How long PostgreSQL may keep a call waiting: for a connection, for an answer, for a lock, for a
  * statement, and for a transaction that nobody goes on with. A database that hangs is then an
- * outage that is said and passes, and not a service that hangs along. What the URL says goes
- * before.
+ * outage that is said and passes, and not a service that hangs along. And that it answers when a
+ * transaction is written down: a logout that was answered is done, whatever the server is set to.
+ * What the URL says goes before.
  */
 @Singleton
 class DatabaseLimits implements BeanCreatedEventListener<DatasourceConfiguration> {
@@ -26,7 +27,7 @@ class DatabaseLimits implements BeanCreatedEventListener<DatasourceConfiguration
           "tcpKeepAlive", "true",
           "options",
               "-c statement_timeout=3000 -c lock_timeout=1000"
-                  + " -c idle_in_transaction_session_timeout=5000");
+                  + " -c idle_in_transaction_session_timeout=5000 -c synchronous_commit=on");
 
   private final Settings settings;
 

@@ -88,6 +88,20 @@ class OutageTest {
     }
   }
 
+  /** The server of the tests is one that would answer before. */
+  @Test
+  void whatIsAnsweredIsWrittenDownWhateverTheServerIsSetTo() throws Exception {
+    try (Service service =
+            Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-test.yml");
+        Connection connection =
+            DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class)).getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SHOW synchronous_commit")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("on");
+    }
+  }
+
   @Test
   void aConnectionThatBreaksWhileItIsAskedIsAnOutageAndPasses() throws Exception {
     try (Service service =
