@@ -206,8 +206,10 @@ final class ChaosProxy implements AutoCloseable {
           out.write(piece, 0, Math.min(read, left));
           if (read > left) {
             if (!up) {
-              keep(piece, left, read);
+              keep(from, piece, left, read);
             }
+            // Not with a reset, which would take back what has come so far.
+            to.close();
             hit();
             return;
           }
@@ -222,10 +224,9 @@ final class ChaosProxy implements AutoCloseable {
     }
 
     /** Keeps what the other side does not get; the port ends its answer, as the caller is gone. */
-    private void keep(byte[] piece, int from, int to) throws IOException {
+    private void keep(Socket far, byte[] piece, int begin, int end) throws IOException {
       ByteArrayOutputStream rest = new ByteArrayOutputStream();
-      rest.write(piece, from, to - from);
-      Socket far = ends.getLast();
+      rest.write(piece, begin, end - begin);
       far.shutdownOutput();
       far.getInputStream().transferTo(rest);
       lost.add(rest.toByteArray());
