@@ -15,6 +15,11 @@ final class Campaign {
     return count * FACTOR;
   }
 
+  /** How often that is done which every build does once, and which cannot go on for longer. */
+  static int rounds() {
+    return FACTOR;
+  }
+
   /** What is left to chance in {@code check}: {@code -Dgatehouse.seed} repeats it. */
   static Random chance(String check) {
     long seed = SEED == null ? System.nanoTime() : SEED;

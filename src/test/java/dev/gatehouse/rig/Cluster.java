@@ -72,11 +72,22 @@ final class Cluster implements AutoCloseable {
                 new Node(
                     number,
                     new ChaosProxy(database.port()),
-                    REPORTS.resolve(setup.name() + "-node-" + number + ".log"),
+                    log(setup, number),
                     environment(),
                     setup.sabotage()))
             .toList();
     Runtime.getRuntime().addShutdownHook(last);
+  }
+
+  /** A log that nothing is in yet. */
+  private static Path log(Setup setup, int number) {
+    Path log = REPORTS.resolve(setup.name() + "-node-" + number + ".log");
+    try {
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return log;
   }
 
   /** All of it, ready. */

@@ -66,10 +66,13 @@ class RefreshRaceTest {
 
   @Test
   void aLostAnswerIsHadAgainFromAnotherNode() {
-    int cuts = Campaign.times(200);
-    History history = new History("lost-answer");
-    history.holds(loseAnswers(cluster, history, "ending", cuts, LATER));
-    assertThat(history.of("retry")).hasSize(cuts);
+    // More at a time would have to wait for each other when they come again.
+    int cuts = 200;
+    for (int round = 0; round < Campaign.rounds(); round++) {
+      History history = new History("lost-answer");
+      history.holds(loseAnswers(cluster, history, "ending", cuts, LATER));
+      assertThat(history.of("retry")).hasSize(cuts);
+    }
   }
 
   @Test
