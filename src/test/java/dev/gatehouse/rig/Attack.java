@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 record Attack(String method, String path, String body, Asks asks, boolean costly) {
 
+  private static final String RESTRICTED = "{'restricted':true,'reason':'an attack'}";
+
   /** Whose token goes with a call. */
   enum Asks {
     /** None is read. */
@@ -112,8 +114,6 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
       default -> throw new IllegalArgumentException(speaker);
     };
   }
-
-  private static final String RESTRICTED = "{'restricted':true,'reason':'an attack'}";
 
   private static Attack open(String path, String body) {
     return new Attack("POST", path, body, Asks.NOBODY, false);

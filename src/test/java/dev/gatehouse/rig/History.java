@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Everything that was done in one check, by whom, when, and how it ended. */
 final class History {
@@ -143,6 +145,13 @@ final class History {
   /** How many of those were done for sure. */
   long ok(String op) {
     return of(op).stream().filter(Operation::ok).count();
+  }
+
+  /** The kinds of operation that were answered by 400 and nothing else: nobody may have got in. */
+  Set<String> alwaysMalformed() {
+    Set<String> kinds = all().stream().map(Operation::op).collect(Collectors.toSet());
+    all().stream().filter(call -> call.status() != 400).map(Operation::op).forEach(kinds::remove);
+    return kinds;
   }
 
   /** How each kind of operation ended, and how often. */

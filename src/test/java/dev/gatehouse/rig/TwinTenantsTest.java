@@ -46,6 +46,10 @@ class TwinTenantsTest {
   /** Of the calls that hash a password, one in so many is made. */
   private static final int SPARED = 8;
 
+  /** What its contract answers to the token, or code, of a stranger as it does to a bad request. */
+  private static final Set<String> REFUSED_AS_MALFORMED =
+      Set.of("POST /api/v1/auth/logout", "POST /api/v2/auth/verify");
+
   private static final List<String> TABLES =
       List.of(
           "tenant",
@@ -59,7 +63,7 @@ class TwinTenantsTest {
           "one_time_code",
           "code_guard");
 
-  private static final String RIGHTFUL =
+  private static final String ACCOUNT =
       """
       INSERT INTO account
         (tenant_id, id, method, username, email, email_verified_at, password_hash, standing,
@@ -100,19 +104,20 @@ class TwinTenantsTest {
 
   @Test
   void nobodyReadsOrChangesWhatBelongsToAnotherTenant() {
-    int attempts = Campaign.times(5000);
-    History history = new History("twin-tenants");
-    try (Service service = start(TestDatabase.POSTGRES);
-        Service another = service.another()) {
-      Town town = new Town(service, List.of(service.http(), another.http()));
-      town.knowsEveryEndpoint();
-      history.holds(town.attack(history, attempts));
-      town.isUnharmed();
+    // Longer than that, and rows expire and leave by themselves.
+    int attempts = 5000;
+    for (int round = 0; round < Campaign.rounds(); round++) {
+      History history = new History("twin-tenants");
+      try (Service service = start(TestDatabase.POSTGRES);
+          Service another = service.another()) {
+        Town town = new Town(service, List.of(service.http(), another.http()));
+        town.knowsEveryEndpoint();
+        history.holds(town.attack(history, attempts));
+        town.isUnharmed();
+      }
+      assertThat(history.all()).hasSize(attempts);
+      assertThat(history.alwaysMalformed()).isSubsetOf(REFUSED_AS_MALFORMED);
     }
-    assertThat(history.all()).hasSize(attempts);
-    assertThat(history.all().stream().filter(call -> call.status() == 400).count())
-        .as("calls that were not even understood")
-        .isLessThan(attempts / 10);
   }
 
   /** On H2: PostgreSQL may have a second wall behind the statements. */
@@ -159,7 +164,7 @@ class TwinTenantsTest {
       }
       Person twin = person(one);
       settled.values().forEach(here -> here.add(twin));
-      copy(one, two, twin, RIGHTFUL, NAMES);
+      copy(one, two, twin, ACCOUNT, NAMES);
       Map<String, List<Tokens>> tokens = new LinkedHashMap<>();
       settled.forEach((tenant, here) ->
           tokens.put(tenant, here.stream().map(clients.get(tenant)::signedIn).toList()));
