@@ -88,9 +88,12 @@ final class Checks {
       Map<String, String> lost, List<Operation> retries, List<Operation> next) {
     return Stream.concat(
             retries.stream()
+                .filter(retry -> retry.outcome() != Outcome.INFO)
                 .filter(retry -> !retry.detail().equals(lost.get(retry.subject())))
                 .map(retry -> "not the successor that was lost: " + retry),
-            next.stream().filter(call -> !call.ok()).map(call -> "did not go on: " + call))
+            next.stream()
+                .filter(call -> call.outcome() == Outcome.FAIL)
+                .map(call -> "did not go on: " + call))
         .toList();
   }
 
