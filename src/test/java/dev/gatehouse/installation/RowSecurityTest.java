@@ -118,7 +118,7 @@ class RowSecurityTest {
 
   @Test
   void whatWasWrittenDownStays() {
-    assertThat(in("ethgas", "SELECT COUNT(*) FROM audit_event")).isZero();
+    assertThat(in("ethgas", "SELECT COUNT(*) FROM audit_event")).isPositive();
     for (String statement :
         List.of(
             "UPDATE audit_event SET action = 'nothing'",
