@@ -23,6 +23,8 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
   enum Asks {
     /** None is read. */
     NOBODY,
+    /** None is read; and it is done to nobody who is known at the attacker's tenant, too. */
+    STRANGERS,
     /** The victim's, or one of the attacker's own tenant, which may do this with its own. */
     ANYBODY,
     /** The victim's: with any other it would be the end of that one. */
@@ -30,7 +32,7 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
   }
 
   /** What somebody has who is attacked. */
-  record Loot(String tenant, Person person, Tokens tokens, UUID code, String kid) {}
+  record Loot(String tenant, Person person, Tokens tokens, UUID code, String session, String kid) {}
 
   /** The calls of a dialect, and those of operators, as {@code admin}. */
   static List<Attack> of(String speaker) {
@@ -107,6 +109,15 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
                   operator("GET", "/accounts/{id}/capabilities", null),
                   operator("PUT", "/accounts/{id}/capabilities/{capability}", RESTRICTED),
                   operator("DELETE", "/accounts/{id}/capabilities/{capability}", null),
+                  operator("GET", "/accounts/{id}/sessions", null),
+                  operator("GET", "/audit?object={id}", null),
+                  operator("GET", "/accounts?name={name}", null),
+                  operator("POST", "/sessions/{session}/logout:explain", null),
+                  harmful("DELETE", "/sessions/{session}", null),
+                  harmful("DELETE", "/accounts/{id}/sessions", null),
+                  harmful("POST", "/accounts/{id}/disable", null),
+                  harmful("PUT", "/accounts/{id}/password", "{'password':'another horse'}"),
+                  harmful("DELETE", "/accounts/{id}", null),
                   operator("POST", "/keys/{kid}/retire", null),
                   operator("POST", "/keys/{kid}/compromised", null))
               .map(attack -> attack.at("/admin/v1/tenants/{tenant}" + attack.path()))
@@ -131,8 +142,17 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
     return new Attack(method, path, body, Asks.NOBODY, false);
   }
 
+  /** Done to somebody of one's own it is an operator's business. */
+  private static Attack harmful(String method, String path, String body) {
+    return new Attack(method, path, body, Asks.STRANGERS, false);
+  }
+
   private Attack at(String whole) {
     return new Attack(method, whole, body, asks, costly);
+  }
+
+  boolean readsToken() {
+    return asks == Asks.ANYBODY || asks == Asks.VICTIM;
   }
 
   /**
@@ -145,6 +165,8 @@ record Attack(String method, String path, String body, Asks asks, boolean costly
         .replace("{apiKey}", credential)
         .replace("{id}", loot.person().id().toString())
         .replace("{capability}", "logout")
+        .replace("{session}", loot.session())
+        .replace("{name}", loot.person().email())
         .replace("{kid}", loot.kid());
   }
 

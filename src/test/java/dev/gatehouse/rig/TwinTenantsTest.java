@@ -61,7 +61,8 @@ class TwinTenantsTest {
           "signing_key",
           "revocation",
           "one_time_code",
-          "code_guard");
+          "code_guard",
+          "audit_event");
 
   private static final String ACCOUNT =
       """
@@ -120,7 +121,17 @@ class TwinTenantsTest {
     }
   }
 
-  /** On H2: PostgreSQL may have a second wall behind the statements. */
+  /** Row security is a wall of its own: what is broken here is broken in the next test, too. */
+  @Test
+  void whereAStatementForgetsItsTenantTheSecondWallHolds() {
+    History history = new History("second-wall");
+    try (Service service =
+        start(TestDatabase.POSTGRES, "gatehouse.sabotage", "accounts-of-anybody")) {
+      history.holds(new Town(service, List.of(service.http())).attack(history, 300));
+    }
+  }
+
+  /** On H2, which has no second wall behind the statements. */
   @Test
   void thisCheckSeesWhatIsBroken() {
     History history = new History("broken-twins");
@@ -180,6 +191,14 @@ class TwinTenantsTest {
                           here.get(i),
                           tokens.get(tenant).get(i),
                           code(tenant, here.get(i)),
+                          operator
+                              .get(
+                                  "/tenants/"
+                                      + tenant
+                                      + "/accounts/"
+                                      + here.get(i).id()
+                                      + "/sessions")
+                              .at("/data/0/id"),
                           operator.get("/tenants/" + tenant + "/keys").at("/data/0/kid")))
                   .toList()));
     }
@@ -295,7 +314,8 @@ class TwinTenantsTest {
       Attack attack;
       do {
         attack = attacks.get(chance.nextInt(attacks.size()));
-      } while (attack.costly() && chance.nextInt(SPARED) != 0);
+      } while ((attack.costly() && chance.nextInt(SPARED) != 0)
+          || (attack.asks() == Asks.STRANGERS && known(at, loot.person())));
       boolean stolen = attack.asks() == Asks.VICTIM || chance.nextInt(3) != 0;
       return new Attempt(
           at,
@@ -305,6 +325,10 @@ class TwinTenantsTest {
           stolen ? loot.tokens().access() : own.access(),
           chance.nextInt(5) == 0 ? loot.tenant() : at,
           chance.nextInt(nodes.size()));
+    }
+
+    private boolean known(String tenant, Person person) {
+      return people.get(tenant).stream().anyMatch(one -> one.person().id().equals(person.id()));
     }
 
     /** The rows of all tenants but one. */
@@ -360,7 +384,7 @@ class TwinTenantsTest {
             town.clients.keySet().stream()
                 .filter(tenant -> !tenant.equals(at) && all.contains(Town.canary(tenant)))
                 .forEach(tenant -> violations.add(op + " at " + at + " shows " + tenant));
-            if (stolen && attack.asks() != Asks.NOBODY && answer.status() / 100 == 2) {
+            if (stolen && attack.readsToken() && answer.status() / 100 == 2) {
               violations.add(op + " at " + at + " took a token of " + loot.tenant());
             }
             return answer;
@@ -388,7 +412,7 @@ class TwinTenantsTest {
           attack.method(),
           "/t/" + at + attack.path(at, Target.credential(credential), loot),
           body,
-          Stream.of(naming, attack.asks() == Asks.NOBODY ? new String[0] : client.presenting(token))
+          Stream.of(naming, attack.readsToken() ? client.presenting(token) : new String[0])
               .flatMap(Stream::of)
               .toArray(String[]::new));
     }
