@@ -5,11 +5,13 @@ import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.Audit;
 import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.session.Admissions;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Receipt;
 import dev.gatehouse.session.SessionInfo;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.Sessions.Ended;
+import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
 import io.micronaut.http.annotation.Body;
@@ -44,6 +46,7 @@ class SessionController {
   private static final UUID LAST = new UUID(-1, -1);
 
   private final Sessions sessions;
+  private final Admissions admissions;
   private final Subjects subjects;
   private final Writes writes;
   private final Cursors cursors;
@@ -52,12 +55,14 @@ class SessionController {
 
   SessionController(
       Sessions sessions,
+      Admissions admissions,
       Subjects subjects,
       Writes writes,
       Cursors cursors,
       Audit audit,
       InstantSource time) {
     this.sessions = sessions;
+    this.admissions = admissions;
     this.subjects = subjects;
     this.writes = writes;
     this.cursors = cursors;
@@ -112,6 +117,21 @@ class SessionController {
                     .orElseThrow(() -> Rejected.notFound(GOING_ON)),
             _ -> new Deed(Action.SESSION_LOGOUT, Kind.SESSION, session.toString()));
     return ExplanationView.of(named.logout(), receipt);
+  }
+
+  /**
+   * Why an access token is good or not; that it was asked for is written down, the token is not.
+   */
+  @Post("/tokens:inspect")
+  InspectionView inspect(String tenant, @Body InspectionWish wish, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    return writes.make(
+        named,
+        call,
+        () ->
+            InspectionView.of(
+                admissions.inspect(named, Capability.AUTHENTICATED_USER, wish.token())),
+        _ -> new Deed(Action.TOKEN_INSPECTED, Kind.TENANT, named.id()));
   }
 
   /** What a logout did; its answer has the receipt's id in {@code X-Logout-Receipt}. */

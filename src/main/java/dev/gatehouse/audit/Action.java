@@ -26,6 +26,8 @@ public enum Action implements Word {
   KEY_ROTATED,
   KEY_RETIRED,
   KEY_COMPROMISED,
+  /** Somebody asked why a token is good or not. */
+  TOKEN_INSPECTED,
   /** Somebody read what is written down. */
   AUDIT_READ;
 

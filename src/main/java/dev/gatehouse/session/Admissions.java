@@ -12,6 +12,8 @@ import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Admission.Welcome;
+import dev.gatehouse.session.Finding.Check;
+import dev.gatehouse.session.Finding.Result;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Rate;
 import dev.gatehouse.tenant.Tenant;
@@ -22,11 +24,13 @@ import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.Verification;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +130,40 @@ public class Admissions {
    */
   public Admission examine(Caller caller, Capability capability, String token) {
     return logged(caller, capability, verified(caller, capability, token, null, false));
+  }
+
+  /**
+   * Why an access token is taken or not: every check in its order. The database is asked, whatever
+   * this node knows; nothing changes.
+   */
+  public List<Finding> inspect(Tenant tenant, Capability capability, String token) {
+    @Nullable Check failed = failed(tenant, capability, token).orElse(null);
+    return Stream.of(Check.values())
+        .map(check ->
+            new Finding(
+                check,
+                failed == null || check.compareTo(failed) < 0
+                    ? Result.PASSED
+                    : check == failed ? Result.FAILED : Result.NOT_REACHED))
+        .toList();
+  }
+
+  private Optional<Check> failed(Tenant tenant, Capability capability, String token) {
+    return switch (accessTokens.verify(tenant, token)) {
+      case Verification.Rejected _ ->
+          accessTokens.failed(tenant, token).map(check -> Check.valueOf(check.name()));
+      case Verification.Verified(AccessToken known) ->
+          transactions.in(
+              tenant.id(),
+              () ->
+                  sessions
+                      .obstacle(known, accounts.find(tenant.id(), known.account()))
+                      .map(obstacle -> Check.valueOf(obstacle.name()))
+                      .or(() ->
+                          capabilities.restricted(tenant, known.account(), capability)
+                              ? Optional.of(Check.CAPABILITY)
+                              : Optional.empty()));
+    };
   }
 
   /**

@@ -92,16 +92,40 @@ public class Sessions {
     this.time = time;
   }
 
+  /** What the database may have against a token. */
+  enum Obstacle {
+    /** It is suspended, or its tokens were ended since. */
+    TENANT,
+    /** It is gone, or may not be used. */
+    ACCOUNT,
+    /** It is another's, or has ended by itself or with its account, or expired. */
+    SESSION
+  }
+
   /** Whether the database has nothing against a token of the account. */
   boolean live(AccessToken token, Account account) {
-    return account.standing() == Standing.ACTIVE
-        && store
+    return obstacle(token, Optional.of(account)).isEmpty();
+  }
+
+  /** The first thing that the database has against a token. */
+  Optional<Obstacle> obstacle(AccessToken token, Optional<Account> account) {
+    int tenant = suspensions.generation(token.tenant());
+    if (Suspensions.suspended(tenant) || token.generations().tenant() != tenant) {
+      return Optional.of(Obstacle.TENANT);
+    }
+    Optional<Account> active = account.filter(found -> found.standing() == Standing.ACTIVE);
+    if (active.isEmpty()) {
+      return Optional.of(Obstacle.ACCOUNT);
+    }
+    return store
             .findById(token.session())
-            .filter(row -> row.accountId().equals(account.id()))
+            .filter(row -> row.accountId().equals(active.get().id()))
             .filter(row -> issued(token.generations(), row))
-            .filter(row -> goesOn(row, account, suspensions.generation(token.tenant())))
+            .filter(row -> goesOn(row, active.get(), tenant))
             .filter(row -> time.instant().isBefore(row.expiresAt()))
-            .isPresent();
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of(Obstacle.SESSION);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.tenant.Word;
 import dev.gatehouse.token.Verification.Rejected;
 import dev.gatehouse.token.Verification.Verified;
 import io.micronaut.json.JsonMapper;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -129,20 +131,63 @@ public class AccessTokens {
 
   /** Whether {@code token} is a good one of this tenant; every other tenant's is a forged one. */
   public Verification verify(Tenant tenant, String token) {
+    Findings found = look(tenant, token);
+    return switch (found.failed()) {
+      case null -> new Verified(Objects.requireNonNull(found.token()));
+      case FORM -> new Rejected(Flaw.MALFORMED, false, null);
+      case HEADER, KEY, SIGNATURE, CLAIMS -> new Rejected(Flaw.FORGED, found.pastExpiry(), null);
+      case EXPIRY -> new Rejected(Flaw.EXPIRED, true, found.token());
+    };
+  }
+
+  /** The first check that a token does not pass; empty if it passes all of them. */
+  public Optional<Check> failed(Tenant tenant, String token) {
+    return Optional.ofNullable(look(tenant, token).failed());
+  }
+
+  /** What is looked at, in this order. */
+  public enum Check implements Word {
+    /** Three parts, each written in the one way, of JSON objects. */
+    FORM,
+    /** {@code alg}, {@code kid} and {@code typ}, and nothing else. */
+    HEADER,
+    /** The tenant has a key of that id, and its time is not over. */
+    KEY,
+    SIGNATURE,
+    /** All there, of their types, and of this tenant. */
+    CLAIMS,
+    EXPIRY
+  }
+
+  /**
+   * @param failed the first check that failed
+   * @param token what it says, where that can be believed
+   */
+  private record Findings(
+      @Nullable Check failed, boolean pastExpiry, @Nullable AccessToken token) {}
+
+  private Findings look(Tenant tenant, String token) {
     Optional<Jws> jws = Jws.parse(token);
     Optional<Map<String, @Nullable Object>> claims = jws.flatMap(AccessTokens::claims);
     if (jws.isEmpty() || claims.isEmpty()) {
-      return new Rejected(Flaw.MALFORMED, false, null);
+      return new Findings(Check.FORM, false, null);
     }
     boolean pastExpiry = pastExpiry(claims.get());
-    if (!signed(tenant, jws.get())) {
-      return new Rejected(Flaw.FORGED, pastExpiry, null);
+    if (!headed(jws.get())) {
+      return new Findings(Check.HEADER, pastExpiry, null);
+    }
+    Optional<SigningKey> key = keys.find(tenant, String.valueOf(jws.get().header().get("kid")));
+    if (key.isEmpty()) {
+      return new Findings(Check.KEY, pastExpiry, null);
+    }
+    if (!jws.get().signedBy(key.get())) {
+      return new Findings(Check.SIGNATURE, pastExpiry, null);
     }
     Optional<AccessToken> read = read(tenant, claims.get());
     if (read.isEmpty()) {
-      return new Rejected(Flaw.FORGED, pastExpiry, null);
+      return new Findings(Check.CLAIMS, pastExpiry, null);
     }
-    return pastExpiry ? new Rejected(Flaw.EXPIRED, true, read.get()) : new Verified(read.get());
+    return new Findings(pastExpiry ? Check.EXPIRY : null, pastExpiry, read.get());
   }
 
   /** The tenant that has issued {@code token}, in its time or not; empty if none of ours has. */
@@ -165,11 +210,10 @@ public class AccessTokens {
     return StrictJson.object(jws.payload());
   }
 
-  private boolean signed(Tenant tenant, Jws jws) {
+  private static boolean headed(Jws jws) {
     return jws.header().keySet().equals(HEADER)
         && SigningKey.TYPE.equals(jws.header().get("typ"))
-        && jws.header().get("kid") instanceof String kid
-        && keys.find(tenant, kid).filter(jws::signedBy).isPresent();
+        && jws.header().get("kid") instanceof String;
   }
 
   private Optional<AccessToken> read(Tenant tenant, Map<String, @Nullable Object> claims) {

@@ -11,8 +11,11 @@ import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -310,6 +313,55 @@ abstract class OperatorsContract {
     assertThat(operator.get("/tenants/paused/audit?object=" + person.id()).json().get("data"))
         .isEmpty();
     assertThat(audit("object=" + person.id())).hasSize(1);
+  }
+
+  @Test
+  void aTokenIsInspectedCheckByCheck() {
+    Person person = operator.person("ethgas");
+    String token = signIn(person);
+    assertThat(failed(token)).isEqualTo("none");
+    assertThat(failed("nonsense")).isEqualTo("form");
+    String[] parts = token.split("\\.", -1);
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(failed(none + "." + parts[1] + "." + parts[2])).isEqualTo("header");
+    assertThat(failed(signIn("edwards", operator.person("edwards")))).isEqualTo("key");
+    String other = signIn(operator.person("ethgas"));
+    assertThat(failed(parts[0] + "." + parts[1] + "." + other.split("\\.", -1)[2]))
+        .isEqualTo("signature");
+    operator.put(
+        TENANT + "/accounts/" + person.id() + "/capabilities/authenticated-user",
+        "{\"restricted\":true}");
+    assertThat(failed(token)).isEqualTo("capability");
+    operator.delete(TENANT + "/sessions/" + session(person));
+    assertThat(failed(token)).isEqualTo("session");
+    operator.post(TENANT + "/accounts/" + person.id() + "/disable", null);
+    assertThat(failed(token)).isEqualTo("account");
+    service.bean(TickingClock.class).pass(Duration.ofHours(2));
+    assertThat(failed(token)).isEqualTo("expiry");
+    assertThat(audit("action=token_inspected").toString()).doesNotContain(parts[1]);
+  }
+
+  /** The check that a token fails; all before it are passed, and none behind it is reached. */
+  private String failed(String token) {
+    Answer answer = operator.post(TENANT + "/tokens:inspect", "{\"token\":\"" + token + "\"}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain(token);
+    String failed = "none";
+    for (JsonNode check : answer.json().get("checks")) {
+      String result = check.get("result").asText();
+      if (result.equals("failed")) {
+        assertThat(failed).isEqualTo("none");
+        failed = check.get("check").asText();
+      } else {
+        assertThat(result).isEqualTo(failed.equals("none") ? "passed" : "not-reached");
+      }
+    }
+    assertThat(answer.json().get("checks")).hasSize(10);
+    assertThat(answer.at("/good")).isEqualTo(Boolean.toString(failed.equals("none")));
+    return failed;
   }
 
   private long written() {
