@@ -7,6 +7,7 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -103,7 +104,11 @@ public class Feed {
     how.putAll(database.getDataSourceProperties());
     how.setProperty("user", database.getUsername());
     how.setProperty("password", database.getPassword());
-    return new FeedLine(DriverManager.getConnection(database.getUrl(), how), embedded);
+    Connection connection = DriverManager.getConnection(database.getUrl(), how);
+    if (!embedded) {
+      connection.setSchema(database.getSchema());
+    }
+    return new FeedLine(connection, embedded);
   }
 
   private void pause() {

@@ -194,8 +194,23 @@ class RowSecurityTest {
   void whatAStartDoesNotMendItStopsAt() {
     breached(
         "CREATE POLICY wide ON account USING (true)",
-        "the table account shows rows",
+        "the table account has none, or another",
         "DROP POLICY wide ON account");
+    breached(
+        "ALTER POLICY own ON session USING (tenant_id IS NOT NULL)",
+        "the table session has none, or another",
+        """
+        ALTER POLICY own ON session
+        USING (tenant_id = current_setting('gatehouse.tenant', true))
+        """);
+    breached(
+        "GRANT UPDATE ON audit_event TO gatehouse_app",
+        "could change what is written down",
+        "REVOKE UPDATE ON audit_event FROM gatehouse_app");
+    breached(
+        "GRANT gatehouse_feed TO gatehouse_app",
+        "its role is a member of gatehouse_feed",
+        "REVOKE gatehouse_feed FROM gatehouse_app");
     breached(
         "ALTER TABLE restriction OWNER TO gatehouse_app",
         "restriction",
@@ -213,6 +228,25 @@ class RowSecurityTest {
       assertThatThrownBy(() -> service.another().close()).hasStackTraceContaining(told);
     } finally {
       rows.change(mended);
+    }
+  }
+
+  /** Where a schema is named like a login, another role finds other tables by the same names. */
+  @Test
+  void theServiceWorksInTheSchemaOfItsLogin() throws SQLException {
+    String url = TestDatabase.POSTGRES.settings().get("gatehouse.database-url");
+    try (Connection administrator = DriverManager.getConnection(url);
+        Statement statement = administrator.createStatement()) {
+      statement.execute("CREATE SCHEMA \"postgres\"");
+    }
+    try (Service started =
+        Service.start(TestDatabase.POSTGRES, TENANTS, "gatehouse.database-url", url)) {
+      assertThat(started.http().get("/t/ethgas/.well-known/jwks.json").status()).isEqualTo(200);
+      assertThat(
+              new Rows(started)
+                  .of(
+                      "SELECT table_schema FROM information_schema.tables WHERE table_name='tenant'"))
+          .isEqualTo(List.of(List.of("postgres")));
     }
   }
 
