@@ -116,8 +116,16 @@ public class Admissions {
             count -> verified(caller, capability, token, count, true)));
   }
 
-  /** Admits the tenant itself, whose credential the door has seen; only its rate can stop it. */
-  public Admission admitTenant(Caller caller, Capability capability, String operation) {
+  /**
+   * Admits the tenant itself, whose credential the door has seen. It asks for all of its users from
+   * a few addresses, so no rate is meant for it.
+   */
+  public Admission admitTenant(Caller caller, Capability capability) {
+    return logged(caller, capability, new Welcome(caller, null));
+  }
+
+  /** Admits anybody to what a tenant without a credential lets anybody do, at its rate. */
+  public Admission admitPublic(Caller caller, Capability capability, String operation) {
     return logged(
         caller,
         capability,

@@ -87,20 +87,24 @@ class StandardFilter implements Ordered {
       AnnotationMetadata door) {
     // Too large is too large, though nobody may read it: before anything comes of the call.
     WholeBody.of(request);
-    return proven(request, caller.tenant(), door)
-        ? admissions.admitTenant(caller, capability, operation)
+    if (proven(request, caller.tenant())) {
+      return admissions.admitTenant(caller, capability);
+    }
+    boolean anybody =
+        caller.tenant().credential() == null
+            && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
+            && door.booleanValue(AdmitsTenant.class, "publicClients").orElse(false);
+    return anybody
+        ? admissions.admitPublic(caller, capability, operation)
         : new Refusal.CredentialRejected();
   }
 
-  /** Whether it is the tenant that calls, or whoever may where it has no credential. */
-  private static boolean proven(HttpRequest<?> request, Tenant tenant, AnnotationMetadata door) {
-    return request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
-        ? BasicCredentials.of(request)
-            .filter(shown -> shown.id().equals(tenant.id()))
-            .filter(shown -> CredentialDigest.of(shown.secret()).equals(tenant.credential()))
-            .isPresent()
-        : tenant.credential() == null
-            && door.booleanValue(AdmitsTenant.class, "publicClients").orElse(false);
+  /** Whether it is the tenant that calls. */
+  private static boolean proven(HttpRequest<?> request, Tenant tenant) {
+    return BasicCredentials.of(request)
+        .filter(shown -> shown.id().equals(tenant.id()))
+        .filter(shown -> CredentialDigest.of(shown.secret()).equals(tenant.credential()))
+        .isPresent();
   }
 
   @Override
