@@ -238,9 +238,9 @@ public class SigningKeys {
   }
 
   private Ring read(String tenant) {
-    Ring ring = lookedUp(tenant);
-    rings.put(tenant, ring);
-    return ring;
+    // Looked up under the map's lock, so that no older ring comes behind a notice of a newer one.
+    rings.remove(tenant);
+    return ring(tenant);
   }
 
   private Ring lookedUp(String tenant) {
