@@ -29,6 +29,11 @@ class AuditController {
 
   private static final String LIST = "audit";
 
+  /** Years have four digits (RFC 3339), and a database knows no year 0. */
+  private static final int FIRST_YEAR = 1;
+
+  private static final int LAST_YEAR = 9999;
+
   private final Audit audit;
   private final Subjects subjects;
   private final Writes writes;
@@ -61,7 +66,7 @@ class AuditController {
         Optional.ofNullable(cursors.read(named, list, cursor))
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    return writes.make(
+    return writes.look(
         named,
         call,
         () ->
@@ -72,7 +77,7 @@ class AuditController {
                 most,
                 written -> Long.toString(written.number()),
                 AuditView::of),
-        _ -> new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
+        new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
   }
 
   private static @Nullable Action action(@Nullable String word) {
@@ -87,10 +92,17 @@ class AuditController {
   }
 
   private static @Nullable Instant time(String name, @Nullable String text) {
-    try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw Rejected.invalid(name + ": expected a time such as 2030-01-31T12:00:00Z");
+    if (text == null) {
+      return null;
     }
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+        return time.toInstant();
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, in the same words.
+    }
+    throw Rejected.invalid(name + ": expected a time such as 2030-01-31T12:00:00Z");
   }
 }

@@ -9,6 +9,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ record OperatorCall(
     String requestId,
     @Nullable String reason,
     @Nullable String dryRun) {
+
+  /** What every such call may have in its query. */
+  static final Set<String> PARAMETERS = Set.of("reason", "dry_run");
 
   private static final int LONGEST_REASON = 500;
 

@@ -68,6 +68,14 @@ final class Writes {
     }
   }
 
+  /** Reads what may be read if, and only if, that is written down: of this there is no dry run. */
+  <T> T look(Tenant tenant, OperatorCall call, Supplier<T> read, Deed written) {
+    if (call.dry()) {
+      throw Rejected.invalid("dry_run: expected none, for nothing is changed");
+    }
+    return make(tenant, call, read, _ -> written);
+  }
+
   /** Undoes a dry run. */
   private static final class Undone extends RuntimeException {
 
