@@ -202,13 +202,16 @@ public class Accounts {
         .map(this::account);
   }
 
-  /** Ends all that came before in the account, and says its generation from now on. */
-  public int advance(String tenant, UUID id) {
+  /**
+   * Ends all that came before in the account, and says its generation from now on; empty if it is
+   * gone.
+   */
+  public Optional<Integer> advance(String tenant, UUID id) {
     return transactions.in(
         tenant,
         () -> {
-          int next = store.lock(tenant, id).map(AccountRow::generation).orElse(0) + 1;
-          store.advance(tenant, id, next);
+          Optional<Integer> next = store.lock(tenant, id).map(row -> row.generation() + 1);
+          next.ifPresent(generation -> store.advance(tenant, id, generation));
           return next;
         });
   }

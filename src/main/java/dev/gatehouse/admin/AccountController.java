@@ -10,8 +10,8 @@ import dev.gatehouse.account.PasswordHashing;
 import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.AuditEvent.Kind;
-import dev.gatehouse.session.Sessions;
-import dev.gatehouse.session.Sessions.Ended;
+import dev.gatehouse.session.Endings;
+import dev.gatehouse.session.Endings.Ended;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpStatus;
@@ -43,7 +43,7 @@ class AccountController {
 
   private final Accounts accounts;
   private final PasswordHashing hashing;
-  private final Sessions sessions;
+  private final Endings endings;
   private final Subjects subjects;
   private final Writes writes;
   private final Cursors cursors;
@@ -51,13 +51,13 @@ class AccountController {
   AccountController(
       Accounts accounts,
       PasswordHashing hashing,
-      Sessions sessions,
+      Endings endings,
       Subjects subjects,
       Writes writes,
       Cursors cursors) {
     this.accounts = accounts;
     this.hashing = hashing;
-    this.sessions = sessions;
+    this.endings = endings;
     this.subjects = subjects;
     this.writes = writes;
     this.cursors = cursors;
@@ -146,11 +146,12 @@ class AccountController {
             named,
             call,
             () -> {
+              subjects.lock(named, account);
               if (!accounts.password(named.id(), account.id(), hash)) {
                 throw new Rejected(
                     HttpStatus.CONFLICT, "The account does not prove itself by a password.");
               }
-              return sessions.endAll(named, account.id());
+              return endings.all(named, account.id());
             },
             _ -> deed(Action.AUTHN_PASSWORD_CHANGE, account));
     return EndedView.of(ended, call);
@@ -165,7 +166,7 @@ class AccountController {
         writes.make(
             named,
             call,
-            () -> sessions.delete(named, account.id()),
+            () -> endings.delete(named, subjects.lock(named, account).id()),
             _ -> deed(Action.USER_DELETED, account));
     return EndedView.of(ended, call);
   }
@@ -178,11 +179,18 @@ class AccountController {
         named,
         call,
         () -> {
-          if (account.standing() == Standing.TERMINATED) {
+          Standing before = subjects.lock(named, account).standing();
+          if (before == Standing.TERMINATED) {
             throw new Rejected(HttpStatus.CONFLICT, "Whoever it belonged to has left for good.");
           }
-          sessions.stand(named, account.id(), standing);
-          return subjects.view(named, subjects.account(named, id));
+          if (before == standing) {
+            throw new Rejected(
+                HttpStatus.CONFLICT, "The account is " + standing.word() + " already.");
+          }
+          return endings
+              .stand(named, account.id(), standing)
+              .map(changed -> subjects.view(named, changed))
+              .orElseThrow();
         },
         _ -> deed(action, account));
   }

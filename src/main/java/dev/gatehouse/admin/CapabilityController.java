@@ -123,7 +123,9 @@ class CapabilityController {
         tenant,
         call,
         () -> {
-          capabilities.clear(tenant, account, capability);
+          if (!capabilities.clear(tenant, account, capability)) {
+            throw Rejected.notFound("restriction");
+          }
           return capability;
         },
         _ -> deed(tenant, account, capability, "cleared"));

@@ -1,7 +1,7 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.revocation.Feed;
-import dev.gatehouse.session.Sessions.Ended;
+import dev.gatehouse.session.Endings.Ended;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 

@@ -5,15 +5,22 @@ import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.Audit;
 import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.audit.Origin;
 import dev.gatehouse.session.Admissions;
 import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Endings;
+import dev.gatehouse.session.Endings.Cause;
+import dev.gatehouse.session.Endings.Ended;
+import dev.gatehouse.session.Logouts;
+import dev.gatehouse.session.Outcome.LoggedOut;
 import dev.gatehouse.session.Receipt;
+import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.SessionInfo;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.session.Sessions.Ended;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -46,6 +53,8 @@ class SessionController {
   private static final UUID LAST = new UUID(-1, -1);
 
   private final Sessions sessions;
+  private final Endings endings;
+  private final Logouts logouts;
   private final Admissions admissions;
   private final Subjects subjects;
   private final Writes writes;
@@ -55,6 +64,8 @@ class SessionController {
 
   SessionController(
       Sessions sessions,
+      Endings endings,
+      Logouts logouts,
       Admissions admissions,
       Subjects subjects,
       Writes writes,
@@ -62,6 +73,8 @@ class SessionController {
       Audit audit,
       InstantSource time) {
     this.sessions = sessions;
+    this.endings = endings;
+    this.logouts = logouts;
     this.admissions = admissions;
     this.subjects = subjects;
     this.writes = writes;
@@ -96,7 +109,13 @@ class SessionController {
         writes.make(
             named,
             call,
-            () -> sessions.end(named, session).orElseThrow(() -> Rejected.notFound(GOING_ON)),
+            () -> {
+              Ended one = endings.one(named, session, Cause.OPERATOR);
+              if (one.sessions() == 0) {
+                throw Rejected.notFound(GOING_ON);
+              }
+              return one;
+            },
             done -> deed(Kind.SESSION, session.toString(), done));
     return EndedView.of(ended, call);
   }
@@ -112,9 +131,13 @@ class SessionController {
             named,
             call.tried(),
             () ->
-                sessions
+                switch (logouts
                     .logout(caller, session, wish == null ? null : wish.refresh_token())
-                    .orElseThrow(() -> Rejected.notFound(GOING_ON)),
+                    .orElseThrow(() -> Rejected.notFound(GOING_ON))) {
+                  case LoggedOut(Receipt done) -> done;
+                  case Refusal _ ->
+                      throw new Rejected(HttpStatus.CONFLICT, "Logout is restricted there.");
+                },
             _ -> new Deed(Action.SESSION_LOGOUT, Kind.SESSION, session.toString()));
     return ExplanationView.of(named.logout(), receipt);
   }
@@ -125,13 +148,13 @@ class SessionController {
   @Post("/tokens:inspect")
   InspectionView inspect(String tenant, @Body InspectionWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    return writes.make(
+    return writes.look(
         named,
         call,
         () ->
             InspectionView.of(
                 admissions.inspect(named, Capability.AUTHENTICATED_USER, wish.token())),
-        _ -> new Deed(Action.TOKEN_INSPECTED, Kind.TENANT, named.id()));
+        new Deed(Action.TOKEN_INSPECTED, Kind.TENANT, named.id()));
   }
 
   /** What a logout did; its answer has the receipt's id in {@code X-Logout-Receipt}. */
@@ -140,6 +163,7 @@ class SessionController {
     return audit
         .find(subjects.tenant(tenant).id(), id)
         .filter(written -> LOGOUTS.contains(written.event().action()))
+        .filter(written -> written.event().origin().kind() != Origin.Kind.OPERATOR)
         .map(ReceiptView::of)
         .orElseThrow(() -> Rejected.notFound("receipt"));
   }
@@ -153,7 +177,7 @@ class SessionController {
         writes.make(
             named,
             call,
-            () -> sessions.endAll(named, account.id()),
+            () -> endings.all(named, subjects.lock(named, account).id()),
             done -> deed(Kind.ACCOUNT, account.id().toString(), done));
     return EndedView.of(ended, call);
   }
@@ -164,7 +188,7 @@ class SessionController {
     Tenant named = subjects.tenant(tenant);
     Ended ended =
         writes.make(
-            named, call, () -> sessions.endAll(named), done -> deed(Kind.TENANT, named.id(), done));
+            named, call, () -> endings.all(named), done -> deed(Kind.TENANT, named.id(), done));
     return EndedView.of(ended, call);
   }
 

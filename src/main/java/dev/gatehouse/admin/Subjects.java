@@ -38,6 +38,11 @@ final class Subjects {
     return accounts.find(tenant.id(), known).orElseThrow(() -> Rejected.notFound("account"));
   }
 
+  /** The account as it is now, locked until the transaction ends. */
+  Account lock(Tenant tenant, Account found) {
+    return accounts.lock(tenant.id(), found.id()).orElseThrow(() -> Rejected.notFound("account"));
+  }
+
   Capability capability(String word) {
     return Capability.of(word)
         .orElseThrow(() ->

@@ -18,9 +18,13 @@ public enum Action implements Word {
   /** Somebody logged out, and something ended. */
   SESSION_LOGOUT,
   USER_CREATED,
+  /** An account has other names, another profile, or an address that is proven. */
+  USER_UPDATED,
   USER_DELETED,
   USER_DISABLED,
   USER_ENABLED,
+  /** Whoever an account belonged to has left for good. */
+  USER_ARCHIVED,
   TENANT_SUSPENDED,
   TENANT_RESUMED,
   KEY_ROTATED,

@@ -24,6 +24,12 @@ public record AuditEvent(
     details = Map.copyOf(details);
   }
 
+  /** An event that nobody gave a reason for. */
+  public AuditEvent(
+      Action action, Origin origin, Kind object, String id, Map<String, Object> details) {
+    this(action, origin, object, id, null, details);
+  }
+
   /** What something is done to. */
   public enum Kind implements Word {
     TENANT,

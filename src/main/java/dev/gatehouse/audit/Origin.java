@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * On whose behalf something happens.
  *
- * @param actor the account's id, or the operator's name
+ * @param actor the account's id, the operator's name, or the tenant's id
  * @param address the client's address in canonical form
  */
 public record Origin(Kind kind, String actor, @Nullable String address, String requestId) {
@@ -14,6 +14,8 @@ public record Origin(Kind kind, String actor, @Nullable String address, String r
   /** Who acts. */
   public enum Kind implements Word {
     ACCOUNT,
-    OPERATOR
+    OPERATOR,
+    /** The tenant's own servers, by its credential. */
+    TENANT
   }
 }

@@ -117,14 +117,31 @@ public class Capabilities {
         });
   }
 
-  /** Takes back what was said for the tenant, or for the account if one is given. */
-  public void clear(Tenant tenant, @Nullable UUID account, Capability capability) {
+  /**
+   * Takes back what was said for the tenant, or for the account if one is given; false if nothing
+   * was.
+   */
+  public boolean clear(Tenant tenant, @Nullable UUID account, Capability capability) {
     UUID subject = account == null ? Notice.WHOLE_TENANT : account;
+    return transactions.in(
+        tenant.id(),
+        () -> {
+          boolean said = store.delete(tenant.id(), subject, capability.word()) > 0;
+          if (said) {
+            tell(tenant);
+          }
+          return said;
+        });
+  }
+
+  /** Forgets what was said for an account that is going to be nobody's. */
+  public void forget(Tenant tenant, UUID account) {
     transactions.run(
         tenant.id(),
         () -> {
-          store.delete(tenant.id(), subject, capability.word());
-          tell(tenant);
+          if (store.deleteAll(tenant.id(), account) > 0) {
+            tell(tenant);
+          }
         });
   }
 

@@ -49,4 +49,7 @@ interface RestrictionStore extends GenericRepository<RestrictionRow, UUID> {
       WHERE tenant_id = :tenant AND account_id = :account AND capability = :capability
       """)
   int delete(String tenant, UUID account, String capability);
+
+  @Query("DELETE FROM restriction WHERE tenant_id = :tenant AND account_id = :account")
+  int deleteAll(String tenant, UUID account);
 }

@@ -32,9 +32,19 @@ public class Revocations {
   @EventListener
   void heard(Notice notice) {
     latest.merge(
-        new Subject(notice.tenant(), notice.kind(), notice.subject()),
-        notice,
-        (before, now) -> before.number() > now.number() ? before : now);
+        new Subject(notice.tenant(), notice.kind(), notice.subject()), notice, Revocations::later);
+  }
+
+  /**
+   * Which of two notices on one subject holds. What has ended never comes back, so that of
+   * generations it is the larger one, in whatever order they come; anything else may change back.
+   */
+  private static Notice later(Notice one, Notice other) {
+    boolean first =
+        one.kind() == Kind.STATUS
+            ? one.number() > other.number()
+            : one.generation() > other.generation();
+    return first ? one : other;
   }
 
   /** Whether the session has ended for whoever has a token of {@code generation} of it. */

@@ -1,7 +1,12 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.Origin;
 import dev.gatehouse.tenant.Tenant;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +20,21 @@ public record Caller(
     String address,
     String requestId,
     Instant startedAt,
-    @Nullable String userAgent) {}
+    @Nullable String userAgent) {
+
+  /** For what is written down of an account's doing, or of somebody's with its tokens. */
+  Origin origin(UUID account) {
+    return new Origin(Origin.Kind.ACCOUNT, account.toString(), address, requestId);
+  }
+
+  /** What an account does to itself, as it is written down. */
+  AuditEvent event(Action action, UUID account, Map<String, Object> details) {
+    return new AuditEvent(
+        action, origin(account), AuditEvent.Kind.ACCOUNT, account.toString(), details);
+  }
+
+  /** For what is written down of the doing of the tenant's own servers. */
+  Origin origin() {
+    return new Origin(Origin.Kind.TENANT, tenant.id(), address, requestId);
+  }
+}

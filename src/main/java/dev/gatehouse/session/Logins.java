@@ -12,12 +12,15 @@ import dev.gatehouse.account.OneTimeCode;
 import dev.gatehouse.account.OneTimeCode.Scope;
 import dev.gatehouse.account.OneTimeCodes;
 import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.session.Outcome.CodeSent;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +37,8 @@ public class Logins {
   private final OneTimeCodes codes;
   private final PasswordHashing hashing;
   private final Sessions sessions;
+  private final Endings endings;
+  private final Audit audit;
   private final Transactions transactions;
 
   Logins(
@@ -41,11 +46,15 @@ public class Logins {
       OneTimeCodes codes,
       PasswordHashing hashing,
       Sessions sessions,
+      Endings endings,
+      Audit audit,
       Transactions transactions) {
     this.accounts = accounts;
     this.codes = codes;
     this.hashing = hashing;
     this.sessions = sessions;
+    this.endings = endings;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
@@ -176,7 +185,13 @@ public class Logins {
                   return new Refusal.BadCredentials();
                 }
                 if (accounts.proveEmail(tenant.id(), account.get().id())) {
-                  sessions.endAll(tenant, account.get().id());
+                  endings.all(tenant, account.get().id());
+                  audit.record(
+                      caller.tenant().id(),
+                      caller.event(
+                          Action.USER_UPDATED,
+                          account.get().id(),
+                          Map.of("attributes", List.of("email_verified"))));
                 }
                 return sessions.open(caller, account.get(), Capability.SIGNIN, false);
               }
@@ -208,7 +223,13 @@ public class Logins {
         () ->
             accounts
                 .create(caller.tenant().id(), account)
-                .map(made -> sessions.open(caller, made, capability, true))
+                .map(made -> {
+                  audit.record(
+                      caller.tenant().id(),
+                      caller.event(
+                          Action.USER_CREATED, made.id(), Map.of("method", made.method().word())));
+                  return sessions.open(caller, made, capability, true);
+                })
                 .orElseGet(Refusal.NameTaken::new));
   }
 }

@@ -14,6 +14,8 @@ import dev.gatehouse.account.OneTimeCode.Scope;
 import dev.gatehouse.account.OneTimeCodes;
 import dev.gatehouse.account.OneTimeCodes.Resending;
 import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Outcome.Changed;
@@ -25,7 +27,10 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.Flaw;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,8 @@ public class SelfService {
   private final OneTimeCodes codes;
   private final PasswordHashing hashing;
   private final Sessions sessions;
+  private final Endings endings;
+  private final Audit audit;
   private final Transactions transactions;
 
   SelfService(
@@ -45,11 +52,15 @@ public class SelfService {
       OneTimeCodes codes,
       PasswordHashing hashing,
       Sessions sessions,
+      Endings endings,
+      Audit audit,
       Transactions transactions) {
     this.accounts = accounts;
     this.codes = codes;
     this.hashing = hashing;
     this.sessions = sessions;
+    this.endings = endings;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
@@ -106,6 +117,15 @@ public class SelfService {
                   .map(Account::email)
                   .filter(address -> !address.equals(account.email()))
                   .ifPresent(address -> codes.cancelPending(tenant, Scope.RESET_PASSWORD, address));
+              before
+                  .map(found -> attributes(found, account))
+                  .filter(attributes -> !attributes.isEmpty())
+                  .ifPresent(attributes ->
+                      audit.record(
+                          tenant,
+                          admitted
+                              .caller()
+                              .event(Action.USER_UPDATED, id, Map.of("attributes", attributes))));
               yield new Changed(account);
             }
             case Change.NameTaken _ -> new Refusal.NameTaken();
@@ -113,6 +133,20 @@ public class SelfService {
             case Change.Missing _ -> new Refusal.AccountMissing();
           };
         });
+  }
+
+  private static List<String> attributes(Account before, Account after) {
+    List<String> changed = new ArrayList<>();
+    if (!Objects.equals(before.username(), after.username())) {
+      changed.add("username");
+    }
+    if (!Objects.equals(before.email(), after.email())) {
+      changed.add("email");
+    }
+    if (!Objects.equals(before.profile(), after.profile())) {
+      changed.add("profile");
+    }
+    return changed;
   }
 
   /** Sets a new password for whoever knows the old one, and ends the account's other sessions. */
@@ -152,7 +186,10 @@ public class SelfService {
               || !accounts.password(tenant.id(), id, hash)) {
             return new Refusal.BadCredentials();
           }
-          sessions.endOthers(tenant, admitted.token());
+          endings.others(tenant, admitted.token());
+          audit.record(
+              tenant.id(),
+              admitted.caller().event(Action.AUTHN_PASSWORD_CHANGE, id, Map.of("by", "password")));
           return new Changed(account.get());
         });
   }
@@ -171,9 +208,24 @@ public class SelfService {
         transactions.in(
             tenant.id(),
             () -> {
-              sessions.stand(tenant, id, standing);
-              return accounts
-                  .find(tenant.id(), id)
+              if (accounts
+                  .lock(tenant.id(), id)
+                  .filter(account -> sessions.live(admitted.token(), account))
+                  .isEmpty()) {
+                return new Refusal.TokenRejected(Flaw.REVOKED, false);
+              }
+              audit.record(
+                  tenant.id(),
+                  admitted
+                      .caller()
+                      .event(
+                          standing == Standing.TERMINATED
+                              ? Action.USER_ARCHIVED
+                              : Action.USER_DISABLED,
+                          id,
+                          Map.of()));
+              return endings
+                  .stand(tenant, id, standing)
                   .<Outcome.Change>map(Changed::new)
                   .orElseGet(Refusal.AccountMissing::new);
             }));
@@ -237,7 +289,11 @@ public class SelfService {
                   || !accounts.password(tenant.id(), account.get().id(), hash.get())) {
                 return new Refusal.CodeRejected();
               }
-              sessions.endAll(tenant, account.get().id());
+              endings.all(tenant, account.get().id());
+              audit.record(
+                  tenant.id(),
+                  caller.event(
+                      Action.AUTHN_PASSWORD_CHANGE, account.get().id(), Map.of("by", "mail")));
               return new Changed(account.get());
             }));
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the number of the newest token, from 0
  * @param digest of the newest token
  * @param rotatedAt when its predecessor was first used
+ * @param accessExpiresAt when the last access token expires that the session has had
  * @param repeats how often its predecessor was used again, later than at once
  */
 @MappedEntity("refresh_family")
@@ -25,6 +26,7 @@ record RefreshFamilyRow(
     byte[] digest,
     Instant idleExpiresAt,
     Instant expiresAt,
+    Instant accessExpiresAt,
     @Nullable Instant rotatedAt,
     int repeats,
     @Nullable Instant revokedAt) {}

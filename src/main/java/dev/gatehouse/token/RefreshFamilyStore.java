@@ -34,25 +34,52 @@ interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
       """
       UPDATE refresh_family
       SET sequence = :sequence, digest = :digest, idle_expires_at = :idleExpiresAt,
+        access_expires_at = GREATEST(access_expires_at, :accessExpiresAt),
         rotated_at = :now, repeats = 0
       WHERE tenant_id = :tenant AND id = :id
       """)
   int rotate(
-      String tenant, UUID id, int sequence, byte[] digest, Instant idleExpiresAt, Instant now);
+      String tenant,
+      UUID id,
+      int sequence,
+      byte[] digest,
+      Instant idleExpiresAt,
+      Instant accessExpiresAt,
+      Instant now);
 
   @Query(
       """
-      UPDATE refresh_family SET idle_expires_at = :idleExpiresAt
+      UPDATE refresh_family
+      SET idle_expires_at = :idleExpiresAt,
+        access_expires_at = GREATEST(access_expires_at, :accessExpiresAt)
       WHERE tenant_id = :tenant AND id = :id
       """)
-  int prolong(String tenant, UUID id, Instant idleExpiresAt);
+  int prolong(String tenant, UUID id, Instant idleExpiresAt, Instant accessExpiresAt);
 
   @Query(
       """
-      UPDATE refresh_family SET repeats = repeats + 1
+      UPDATE refresh_family
+      SET repeats = repeats + :repeats,
+        access_expires_at = GREATEST(access_expires_at, :accessExpiresAt)
       WHERE tenant_id = :tenant AND id = :id
       """)
-  int repeat(String tenant, UUID id);
+  int repeat(String tenant, UUID id, int repeats, Instant accessExpiresAt);
+
+  /** When the last access token expires of a session. */
+  @Query(
+      """
+      SELECT MAX(access_expires_at) FROM refresh_family
+      WHERE tenant_id = :tenant AND session_id = :session
+      """)
+  Optional<Instant> accessExpiresAt(String tenant, UUID session);
+
+  /** When the last access token expires of an account. */
+  @Query(
+      """
+      SELECT MAX(access_expires_at) FROM refresh_family
+      WHERE tenant_id = :tenant AND account_id = :account
+      """)
+  Optional<Instant> accessOfExpiresAt(String tenant, UUID account);
 
   @Query(
       """

@@ -100,6 +100,7 @@ public class RefreshTokens {
                     first.digest(tenant.id(), digests),
                     idle,
                     expiresAt,
+                    access(tenant, expiresAt),
                     null,
                     0,
                     null)));
@@ -116,12 +117,25 @@ public class RefreshTokens {
         .map(RefreshTokens::family);
   }
 
-  /** The session's family, if it is not revoked; its row is locked as {@link #lock} does. */
-  public Optional<Family> lockOf(String tenant, UUID session) {
-    return store
-        .lockOf(tenant, session)
-        .filter(row -> row.revokedAt() == null)
-        .map(RefreshTokens::family);
+  /**
+   * Has the session get another access token though no refresh token is shown; false if its family
+   * is revoked. The row is locked as {@link #lock} does.
+   */
+  public boolean renew(Tenant tenant, UUID session) {
+    Optional<RefreshFamilyRow> live =
+        store.lockOf(tenant.id(), session).filter(row -> row.revokedAt() == null);
+    live.ifPresent(row -> store.repeat(tenant.id(), row.id(), 0, access(tenant, row.expiresAt())));
+    return live.isPresent();
+  }
+
+  /** When the last access token expires that the session has had; empty if it has had none. */
+  public Optional<Instant> accessExpiresAt(String tenant, UUID session) {
+    return transactions.in(tenant, () -> store.accessExpiresAt(tenant, session));
+  }
+
+  /** The same for all sessions of an account. */
+  public Optional<Instant> accessOfExpiresAt(String tenant, UUID account) {
+    return transactions.in(tenant, () -> store.accessOfExpiresAt(tenant, account));
   }
 
   /**
@@ -145,10 +159,11 @@ public class RefreshTokens {
       return new Renewal.Refused(Flaw.EXPIRED);
     }
     Instant idle = idle(tenant, family.expiresAt());
+    Instant access = access(tenant, family.expiresAt());
     return switch (place(tenant, presented, family, now)) {
       case NEWEST -> {
         if (tenant.refresh().rotation() == Rotation.REUSE) {
-          store.prolong(tenant.id(), family.id(), idle);
+          store.prolong(tenant.id(), family.id(), idle, access);
           yield new Renewal.Rotated(new Issued(token, idle));
         }
         RefreshToken next = presented.successor(tenant.id(), successors);
@@ -158,13 +173,12 @@ public class RefreshTokens {
             next.sequence(),
             next.digest(tenant.id(), digests),
             idle,
+            access,
             now);
         yield new Renewal.Rotated(new Issued(next.write(tenant.id(), tags), idle));
       }
       case BEFORE -> {
-        if (!atOnce(family, now)) {
-          store.repeat(tenant.id(), family.id());
-        }
+        store.repeat(tenant.id(), family.id(), atOnce(family, now) ? 0 : 1, access);
         RefreshToken next = presented.successor(tenant.id(), successors);
         yield new Renewal.Rotated(
             new Issued(next.write(tenant.id(), tags), family.idleExpiresAt()));
@@ -254,7 +268,16 @@ public class RefreshTokens {
   }
 
   private Instant idle(Tenant tenant, Instant expiresAt) {
-    Instant idle = time.instant().plus(tenant.tokens().refreshTtl());
-    return idle.isBefore(expiresAt) ? idle : expiresAt;
+    return soonest(tenant.tokens().refreshTtl(), expiresAt);
+  }
+
+  /** When an access token expires that is made now, as {@link AccessTokens#issue} has it. */
+  private Instant access(Tenant tenant, Instant expiresAt) {
+    return soonest(tenant.tokens().accessTtl(), expiresAt);
+  }
+
+  private Instant soonest(Duration ttl, Instant expiresAt) {
+    Instant end = time.instant().plus(ttl);
+    return end.isBefore(expiresAt) ? end : expiresAt;
   }
 }

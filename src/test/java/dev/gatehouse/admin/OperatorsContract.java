@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
@@ -12,6 +13,12 @@ import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.session.Endings;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +28,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,11 +149,70 @@ abstract class OperatorsContract {
         .isEqualTo("suspended");
     assertThat(verify(token)).isEqualTo(401);
     assertThat(signedIn("ethgas", person).status()).isEqualTo(401);
+    assertThat(operator.post(path + "/disable", null).status()).isEqualTo(409);
     assertThat(operator.post(path + "/enable", null).at("/status")).isEqualTo("logged_in");
+    assertThat(operator.post(path + "/enable", null).status()).isEqualTo(409);
     assertThat(verify(token)).isEqualTo(401);
     assertThat(verify(signIn(person))).isEqualTo(200);
     assertThat(actions(person.id().toString()))
         .containsExactly("user_enabled", "user_disabled", "user_created");
+  }
+
+  /** Whoever leaves for good while an operator is about to enable the account has left. */
+  @Test
+  void nobodyIsBroughtBackWhoLeavesMeanwhile() throws Exception {
+    Person person = operator.person("ethgas");
+    String path = TENANT + "/accounts/" + person.id();
+    operator.post(path + "/disable", null);
+    Tenant tenant = service.bean(Tenants.class).find("ethgas").orElseThrow();
+    Gauge busy = service.bean(MeterRegistry.class).get("hikaricp.connections.active").gauge();
+    try (ExecutorService operators = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Answer> enabled =
+          service
+              .bean(Transactions.class)
+              .in(
+                  "ethgas",
+                  () -> {
+                    service.bean(Endings.class).stand(tenant, person.id(), Standing.TERMINATED);
+                    Future<Answer> waiting =
+                        operators.submit(() -> operator.post(path + "/enable", null));
+                    await().until(() -> busy.value() >= 2);
+                    return waiting;
+                  });
+      assertThat(enabled.get().status()).isEqualTo(409);
+    }
+    assertThat(operator.get(path).at("/status")).isEqualTo("terminated");
+  }
+
+  @Test
+  void whatPeopleDoToTheirAccountsIsWrittenDown() {
+    String email = UUID.randomUUID() + "@example.com";
+    String auth = "/query/api/v1/sample-credential-of-kontenbase/auth";
+    Answer in =
+        http.post(
+            auth + "/register", "{\"email\":\"" + email + "\",\"password\":\"correct horse\"}");
+    assertThat(in.status()).as(in.body()).isEqualTo(201);
+    String[] token = {"Authorization", "Bearer " + in.at("/token")};
+    String other = UUID.randomUUID() + "@example.com";
+    for (int i = 0; i < 2; i++) {
+      // The second one changes nothing.
+      assertThat(
+              http.send("PATCH", auth + "/user", "{\"email\":\"" + other + "\"}", token).status())
+          .isEqualTo(200);
+    }
+    Answer changed =
+        http.post(
+            auth + "/change-password",
+            "{\"oldPassword\":\"correct horse\",\"newPassword\":\"another horse\"}",
+            token);
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    String id = operator.get("/tenants/kontenbase/accounts?name=" + other).at("/data/0/id");
+    JsonNode written = operator.get("/tenants/kontenbase/audit?object=" + id).json().get("data");
+    assertThat(written.findValuesAsText("action"))
+        .containsExactly("authn_password_change", "user_updated", "user_created");
+    assertThat(written.findValuesAsText("actor_kind")).containsOnly("account");
+    assertThat(written.get(1).at("/details/attributes/0").asText()).isEqualTo("email");
+    assertThat(written.toString()).doesNotContain("horse", "example.com");
   }
 
   @Test
@@ -170,13 +239,17 @@ abstract class OperatorsContract {
       String path = TENANT + "/accounts/" + person.id();
       assertThat(operator.delete(path + "?dry_run=true").at("/sessions")).isEqualTo("1");
       assertThat(operator.get(path).status()).isEqualTo(200);
+      operator.put(path + "/capabilities/profile", "{\"restricted\":true}");
       assertThat(operator.delete(path).at("/sessions")).isEqualTo("1");
       assertThat(operator.get(path).status()).isEqualTo(404);
+      assertThat(operator.delete(path).status()).isEqualTo(404);
+      assertThat(new Rows(service).of("SELECT capability FROM restriction")).isEmpty();
       assertThat(verify(token)).isEqualTo(401);
       await()
           .atMost(Duration.ofSeconds(1))
           .until(() -> verify(other.http(), "ethgas", token) == 401);
-      assertThat(actions(person.id().toString())).containsExactly("user_deleted", "user_created");
+      assertThat(actions(person.id().toString()))
+          .containsExactly("user_deleted", "authz_change", "user_created");
     }
   }
 
@@ -243,7 +316,14 @@ abstract class OperatorsContract {
         "/sessions?limit=201",
         "/audit?limit=0",
         "/audit?action=nothing",
-        "/audit?from=yesterday"
+        "/audit?from=yesterday",
+        "/audit?to=%2B300000-01-01T00:00:00Z",
+        "/audit?to=0000-01-01T00:00:00Z",
+        "/audit?object=%00",
+        "/audit?dry_run=true",
+        "/audit?dryrun=true",
+        "/keys?limit=1",
+        "/accounts?name=a&name=b"
       })
   void whatIsNoSearchIsRefused(String search) {
     Answer answer = operator.get(TENANT + search);
@@ -256,9 +336,21 @@ abstract class OperatorsContract {
     Person person = operator.person("ethgas");
     String token = signIn(person);
     String path = TENANT + "/accounts/" + person.id() + "/sessions";
-    for (String query : List.of("dry_run=maybe", "dry_run=", "reason=" + "x".repeat(501))) {
+    for (String query :
+        List.of(
+            "dry_run=maybe",
+            "dry_run=",
+            "dryrun=true",
+            "dry_run=true&dry_run=false",
+            "reason=a&reason=b",
+            "reason=" + "x".repeat(501),
+            "reason=%00")) {
       assertThat(operator.delete(path + "?" + query).status()).as(query).isEqualTo(400);
     }
+    assertThat(operator.delete(TENANT + "/sessions/").status()).isEqualTo(404);
+    assertThat(operator.delete(path + "/").status()).isEqualTo(404);
+    assertThat(operator.post(TENANT + "/keys/%00/retire", null).status()).isEqualTo(400);
+    assertThat(operator.delete(TENANT + "/capabilities/profile").status()).isEqualTo(404);
     assertThat(operator.delete(TENANT + "/sessions/not-an-id").status()).isEqualTo(400);
     assertThat(operator.delete("/tenants/paused/sessions/" + session(person)).status())
         .isEqualTo(404);

@@ -11,7 +11,7 @@ import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Endings;
 import dev.gatehouse.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +116,7 @@ final class Stage implements AutoCloseable {
 
   void stand(String tenant, Person person, Standing standing) {
     service
-        .bean(Sessions.class)
+        .bean(Endings.class)
         .stand(service.bean(Tenants.class).find(tenant).orElseThrow(), person.id(), standing);
   }
 

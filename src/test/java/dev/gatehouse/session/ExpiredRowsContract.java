@@ -15,6 +15,7 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Rate;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.tenant.TokenPolicy;
 import dev.gatehouse.token.Flaw;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,6 @@ abstract class ExpiredRowsContract {
   private ExpiredRows expired;
   private Logins logins;
   private Sessions sessions;
-  private Admissions admissions;
   private RateLimiter limiter;
   private TickingClock clock;
   private Rows rows;
@@ -58,7 +58,6 @@ abstract class ExpiredRowsContract {
     expired = service.bean(ExpiredRows.class);
     logins = service.bean(Logins.class);
     sessions = service.bean(Sessions.class);
-    admissions = service.bean(Admissions.class);
     limiter = service.bean(RateLimiter.class);
     clock = service.bean(TickingClock.class);
     rows = new Rows(service);
@@ -88,7 +87,7 @@ abstract class ExpiredRowsContract {
   @Test
   void aSessionThatEndedIsKnownToHaveEnded() {
     LoggedIn guest = guest();
-    sessions.endAll(webmix, guest.account().id());
+    service.bean(Endings.class).all(webmix, guest.account().id());
     expired.sweep();
     assertThat(admission(guest)).isEqualTo(new Refusal.TokenRejected(Flaw.REVOKED, false));
     assertThat(refresh(guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
@@ -97,13 +96,52 @@ abstract class ExpiredRowsContract {
   @Test
   void aNoticeLeavesWhenNothingIsLeftThatItCouldBeAbout() {
     String notices = "SELECT number FROM revocation WHERE kind = 'account'";
-    sessions.endAll(webmix, guest().account().id());
+    service.bean(Endings.class).all(webmix, guest().account().id());
     int before = new Rows(service).of(notices).size();
     expired.sweep();
     assertThat(new Rows(service).of(notices)).hasSize(before);
     clock.pass(webmix.tokens().accessTtl().plusMinutes(1));
     expired.sweep();
     assertThat(new Rows(service).of(notices)).isEmpty();
+  }
+
+  /** Were it kept as long as tokens live by then, a setting changed back would bring it to life. */
+  @Test
+  void aNoticeStaysAsLongAsTokensLiveThatWereMadeBeforeTheirLivesGotShorter() {
+    LoggedIn guest = guest();
+    Duration lived = webmix.tokens().accessTtl();
+    service.bean(Endings.class).all(living(Duration.ofMinutes(1)), guest.account().id());
+    clock.pass(lived.minusSeconds(30));
+    expired.sweep();
+    try (Service other = service.another()) {
+      // It knows what it finds.
+      assertThat(admission(other, guest)).isEqualTo(new Refusal.TokenRejected(Flaw.REVOKED, false));
+    }
+    assertThat(count("revocation", "subject", guest.account().id())).isEqualTo(1);
+    clock.pass(Duration.ofMinutes(1));
+    expired.sweep();
+    assertThat(count("revocation", "subject", guest.account().id())).isZero();
+  }
+
+  /** The tenant, if its access tokens lived so long. */
+  private Tenant living(Duration accessTtl) {
+    return new Tenant(
+        webmix.id(),
+        webmix.dialect(),
+        webmix.hosts(),
+        webmix.credential(),
+        new TokenPolicy(
+            accessTtl,
+            webmix.tokens().refreshTtl(),
+            webmix.tokens().sessionTtl(),
+            webmix.tokens().algorithm()),
+        webmix.refresh(),
+        webmix.logout(),
+        webmix.restricted(),
+        webmix.rates(),
+        webmix.signUp(),
+        webmix.codes(),
+        webmix.origins());
   }
 
   @Test
@@ -282,8 +320,12 @@ abstract class ExpiredRowsContract {
   }
 
   private Admission admission(LoggedIn in) {
-    return admissions.admit(
-        caller(webmix), Capability.AUTHENTICATED_USER, "x", in.tokens().access().token());
+    return admission(service, in);
+  }
+
+  private Admission admission(Service node, LoggedIn in) {
+    return node.bean(Admissions.class)
+        .admit(caller(webmix), Capability.AUTHENTICATED_USER, "x", in.tokens().access().token());
   }
 
   private int of(String table, LoggedIn in) {

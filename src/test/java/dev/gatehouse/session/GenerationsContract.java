@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.fixture.Forgery;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
@@ -87,7 +88,7 @@ abstract class GenerationsContract {
     UUID person = person("ethgas");
     String before = signIn(person, "ethgas");
     Tenant tenant = service.bean(Tenants.class).find("ethgas").orElseThrow();
-    service.bean(Sessions.class).endAll(tenant, person);
+    service.bean(Endings.class).all(tenant, person);
     String after = signIn(person, "ethgas");
     Forgery forgery = new Forgery(service, "ethgas", after);
     assertThat(forgery.claims().get("ugen").asInt()).isEqualTo(1);
@@ -97,11 +98,29 @@ abstract class GenerationsContract {
     }
     // Nor does a token of generations yet to come outlive what ends those of now.
     String yetToCome = forgery.claiming(claims -> claims.put("ugen", 99));
-    service.bean(Sessions.class).endAll(tenant, person);
+    service.bean(Endings.class).all(tenant, person);
     for (Service node : new Service[] {service, deaf}) {
       assertThat(verify(node, "ethgas", yetToCome)).isEqualTo(401);
       assertThat(verify(node, "ethgas", after)).isEqualTo(401);
     }
+  }
+
+  @Test
+  void aDeletedAccountStaysGoneWhateverIsEndedOfItAgain() {
+    UUID person = person("ethgas");
+    Tenant tenant = service.bean(Tenants.class).find("ethgas").orElseThrow();
+    Endings endings = service.bean(Endings.class);
+    endings.all(tenant, person);
+    endings.all(tenant, person);
+    String token = signIn(person, "ethgas");
+    assertThat(verify(service, "ethgas", token)).isEqualTo(200);
+    endings.delete(tenant, person);
+    assertThat(verify(service, "ethgas", token)).isEqualTo(401);
+    assertThat(endings.delete(tenant, person)).isEqualTo(new Endings.Ended(0, 0));
+    assertThat(endings.all(tenant, person)).isEqualTo(new Endings.Ended(0, 0));
+    assertThat(endings.stand(tenant, person, Standing.ACTIVE)).isEmpty();
+    assertThat(verify(service, "ethgas", token)).isEqualTo(401);
+    assertThat(verify(deaf, "ethgas", token)).isEqualTo(401);
   }
 
   /** What another node has issued a moment ago, of a generation that is not told here yet. */

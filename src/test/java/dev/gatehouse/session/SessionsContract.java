@@ -53,6 +53,7 @@ abstract class SessionsContract {
   private Service service;
   private Logins logins;
   private Sessions sessions;
+  private Logouts logouts;
   private Admissions admissions;
   private TickingClock clock;
   private Tenant webmix;
@@ -66,6 +67,7 @@ abstract class SessionsContract {
     service = Service.start(database, "src/test/resources/tenants-test.yml");
     logins = service.bean(Logins.class);
     sessions = service.bean(Sessions.class);
+    logouts = service.bean(Logouts.class);
     admissions = service.bean(Admissions.class);
     clock = service.bean(TickingClock.class);
     webmix = service.bean(Tenants.class).find("webmix").orElseThrow();
@@ -81,7 +83,7 @@ abstract class SessionsContract {
     Tenant tenant = with(end(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     LoggedIn other = guest(tenant);
-    sessions.logout(leaving(tenant, guest), null);
+    logouts.logout(leaving(tenant, guest), null);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, other)).isInstanceOf(Admitted.class);
@@ -93,11 +95,11 @@ abstract class SessionsContract {
     Tenant tenant = with(presented(WhenRefreshMissing.NOTHING));
     LoggedIn guest = guest(tenant);
     LoggedIn other = guest(tenant);
-    sessions.logout(leaving(tenant, guest), null);
-    sessions.logout(leaving(tenant, guest), "nonsense");
-    sessions.logout(leaving(tenant, guest), other.tokens().refresh().token());
+    logouts.logout(leaving(tenant, guest), null);
+    logouts.logout(leaving(tenant, guest), "nonsense");
+    logouts.logout(leaving(tenant, guest), other.tokens().refresh().token());
     assertThat(refresh(tenant, other)).isInstanceOf(Refreshed.class);
-    sessions.logout(leaving(tenant, guest), guest.tokens().refresh().token());
+    logouts.logout(leaving(tenant, guest), guest.tokens().refresh().token());
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
   }
@@ -107,7 +109,7 @@ abstract class SessionsContract {
     Tenant tenant = with(presented(WhenRefreshMissing.NOTHING));
     LoggedIn guest = guest(tenant);
     String next = next(refresh(tenant, guest));
-    sessions.logout(leaving(tenant, guest), guest.tokens().refresh().token());
+    logouts.logout(leaving(tenant, guest), guest.tokens().refresh().token());
     assertThat(sessions.refresh(caller(tenant), next))
         .isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
@@ -116,7 +118,7 @@ abstract class SessionsContract {
   void aMissingRefreshTokenMayMeanTheSessions() {
     Tenant tenant = with(presented(WhenRefreshMissing.END_SESSION));
     LoggedIn guest = guest(tenant);
-    sessions.logout(leaving(tenant, guest), null);
+    logouts.logout(leaving(tenant, guest), null);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
     assertThat(admit(tenant, guest)).isInstanceOf(Admitted.class);
   }
@@ -129,7 +131,7 @@ abstract class SessionsContract {
     String email = UUID.randomUUID() + "@example.com";
     LoggedIn first = (LoggedIn) logins.signUp(caller, email, "correct horse", null);
     LoggedIn second = (LoggedIn) logins.password(caller, email, "correct horse");
-    sessions.logout(leaving(tenant, first), null);
+    logouts.logout(leaving(tenant, first), null);
     assertThat(admit(tenant, first) instanceof Admitted).isEqualTo(scope == Scope.OTHERS);
     assertThat(admit(tenant, second) instanceof Admitted).isEqualTo(scope == Scope.SESSION);
   }
@@ -139,7 +141,7 @@ abstract class SessionsContract {
     Tenant tenant = with(end(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     String token = guest.tokens().access().token();
-    sessions.logout(leaving(tenant, guest), null);
+    logouts.logout(leaving(tenant, guest), null);
     assertThat(leave(tenant, token)).isEqualTo(revoked());
     clock.pass(tenant.tokens().accessTtl());
     assertThat(leave(tenant, token)).isEqualTo(new Refusal.TokenRejected(Flaw.EXPIRED, true));
@@ -152,7 +154,7 @@ abstract class SessionsContract {
     clock.pass(tenant.tokens().accessTtl());
     Leaving late = leaving(tenant, guest);
     assertThat(late.account()).isEmpty();
-    assertEnded(sessions.logout(late, null), 1, 1);
+    assertEnded(logouts.logout(late, null), 1, 1);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
 
@@ -160,10 +162,10 @@ abstract class SessionsContract {
   void whatHasEndedStaysEndedWhereLogoutNeverFails() {
     Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
-    assertEnded(sessions.logout(leaving(tenant, guest), null), 1, 1);
+    assertEnded(logouts.logout(leaving(tenant, guest), null), 1, 1);
     Leaving again = leaving(tenant, guest);
     assertThat(again.account()).isEmpty();
-    assertEnded(sessions.logout(again, null), 0, 0);
+    assertEnded(logouts.logout(again, null), 0, 0);
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
 
@@ -171,9 +173,9 @@ abstract class SessionsContract {
   void whatHasEndedIsNotSparedWhereLogoutNeverFails() {
     Tenant tenant = with(unfailing(Scope.OTHERS));
     LoggedIn guest = guest(tenant);
-    sessions.stand(tenant, guest.account().id(), Standing.ACTIVE);
+    service.bean(Endings.class).stand(tenant, guest.account().id(), Standing.ACTIVE);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
-    sessions.logout(leaving(tenant, guest), null);
+    logouts.logout(leaving(tenant, guest), null);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
     assertThat(refresh(tenant, guest)).isEqualTo(new Refusal.RefreshRejected(Flaw.REVOKED));
   }
@@ -186,7 +188,7 @@ abstract class SessionsContract {
     Tenant tenant = with(unfailing(Scope.SESSION));
     LoggedIn guest = guest(tenant);
     service.bean(SelfService.class).leave((Admitted) admit(tenant, guest), standing);
-    assertEnded(sessions.logout(leaving(tenant, guest), null), 0, 0);
+    assertEnded(logouts.logout(leaving(tenant, guest), null), 0, 0);
     assertThat(admit(tenant, guest)).isEqualTo(revoked());
   }
 
@@ -224,8 +226,8 @@ abstract class SessionsContract {
     Tenant ends = with(end(Scope.SESSION));
     LoggedIn guest = guest(ends);
     Admission.Leaving leaving = leaving(ends, guest);
-    sessions.logout(leaving, null);
-    sessions.logout(leaving, null);
+    logouts.logout(leaving, null);
+    logouts.logout(leaving, null);
     assertThat(written(guest))
         .containsExactly(
             "authn_login_success",
@@ -233,7 +235,7 @@ abstract class SessionsContract {
                 + "\"suspended\":false}");
     LoggedIn kept = guest(webmix);
     Tenant nothing = with(presented(WhenRefreshMissing.NOTHING));
-    sessions.logout(leaving(nothing, kept), null);
+    logouts.logout(leaving(nothing, kept), null);
     assertThat(written(kept)).containsExactly("authn_login_success");
   }
 
@@ -306,7 +308,7 @@ abstract class SessionsContract {
       Leaving leaving = leaving(tenant, guest);
       List<Callable<Outcome>> race =
           List.of(
-              () -> sessions.logout(leaving, null),
+              () -> logouts.logout(leaving, null),
               () -> sessions.refresh(caller(tenant), guest.tokens().refresh().token()));
       for (Outcome outcome : atOnce(race)) {
         if (outcome instanceof Refreshed refreshed) {

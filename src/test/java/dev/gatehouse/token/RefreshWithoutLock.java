@@ -56,11 +56,17 @@ final class RefreshWithoutLock extends RefreshTokens {
         """
         UPDATE refresh_family
         SET sequence = :sequence, digest = :digest, idle_expires_at = :idleExpiresAt,
-          rotated_at = :now, repeats = 0, revoked_at = NULL
+          access_expires_at = :accessExpiresAt, rotated_at = :now, repeats = 0, revoked_at = NULL
         WHERE tenant_id = :tenant AND id = :id
         """)
     int rotate(
-        String tenant, UUID id, int sequence, byte[] digest, Instant idleExpiresAt, Instant now);
+        String tenant,
+        UUID id,
+        int sequence,
+        byte[] digest,
+        Instant idleExpiresAt,
+        Instant accessExpiresAt,
+        Instant now);
   }
 
   @Override
@@ -81,6 +87,7 @@ final class RefreshWithoutLock extends RefreshTokens {
         family.id(),
         next.sequence(),
         next.digest(tenant.id(), digests),
+        expiresAt,
         expiresAt,
         Instant.now());
     return new Renewal.Rotated(new Issued(next.write(tenant.id(), tags), expiresAt));

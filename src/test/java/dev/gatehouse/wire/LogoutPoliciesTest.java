@@ -19,7 +19,7 @@ import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.Target;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Endings;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.LogoutPolicy;
 import dev.gatehouse.tenant.LogoutPolicy.OnRefreshTokens;
@@ -198,16 +198,16 @@ class LogoutPoliciesTest {
     left(row, Whose.OTHER, there);
     left(row, Whose.STRANGERS, strangers);
 
-    Sessions sessions = service.bean(Sessions.class);
+    Endings endings = service.bean(Endings.class);
     Tenant tenant = service.bean(Tenants.class).find(row.tenant()).orElseThrow();
     for (Standing gone : List.of(Standing.SUSPENDED, Standing.TERMINATED)) {
-      sessions.stand(tenant, person.id(), gone);
+      endings.stand(tenant, person.id(), gone);
       left.keptBy(client.logOut(there));
       assertThat(status(row, person)).isEqualTo(gone.name().toLowerCase(Locale.ROOT));
       dead(client, there);
     }
     // The account is back, and what it had open is not.
-    sessions.stand(tenant, person.id(), Standing.ACTIVE);
+    endings.stand(tenant, person.id(), Standing.ACTIVE);
     left.keptBy(client.logOut(there));
     dead(client, there);
     assertThat(status(row, person)).isEqualTo(suspended ? "logged_out" : "logged_in");

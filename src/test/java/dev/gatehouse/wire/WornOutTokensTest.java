@@ -17,7 +17,7 @@ import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
 import dev.gatehouse.revocation.Suspensions;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Endings;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -152,7 +152,7 @@ class WornOutTokensTest {
       }
     }
     good(user, user.access());
-    service.bean(Sessions.class).stand(tenant(user), user.person().id(), Standing.ACTIVE);
+    service.bean(Endings.class).stand(tenant(user), user.person().id(), Standing.ACTIVE);
     refused(user, user.access());
   }
 
@@ -189,9 +189,7 @@ class WornOutTokensTest {
         .restricted("authenticated-user")
         .keptBy(restricted.client().use(restricted.access()));
     User disabled = signedIn(dialect, "-two");
-    service
-        .bean(Sessions.class)
-        .stand(tenant(disabled), disabled.person().id(), Standing.SUSPENDED);
+    service.bean(Endings.class).stand(tenant(disabled), disabled.person().id(), Standing.SUSPENDED);
     refused(disabled, disabled.access());
     User paused = signedIn(dialect, "-two");
     Suspensions suspensions = service.bean(Suspensions.class);

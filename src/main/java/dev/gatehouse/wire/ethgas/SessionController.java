@@ -4,6 +4,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.Sessions;
@@ -39,11 +40,13 @@ class SessionController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final Logouts logouts;
   private final EthgasDialect words;
 
-  SessionController(Logins logins, Sessions sessions, EthgasDialect words) {
+  SessionController(Logins logins, Sessions sessions, Logouts logouts, EthgasDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.logouts = logouts;
     this.words = words;
   }
 
@@ -107,7 +110,7 @@ class SessionController {
   @Admits(Capability.LOGOUT)
   @Contract.Logout
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
-    return switch (sessions.logout(leaving, null)) {
+    return switch (logouts.logout(leaving, null)) {
       case Outcome.LoggedOut(var receipt) -> Receipts.on(Envelope.ok(new LoggedOut(true)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };

@@ -5,10 +5,10 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.SelfService;
-import dev.gatehouse.session.Sessions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.wire.Admits;
 import dev.gatehouse.wire.BearerTokens;
@@ -38,14 +38,13 @@ import org.jspecify.annotations.Nullable;
 class AuthController {
 
   private final Logins logins;
-  private final Sessions sessions;
+  private final Logouts logouts;
   private final SelfService selfService;
   private final KontenbaseDialect words;
 
-  AuthController(
-      Logins logins, Sessions sessions, SelfService selfService, KontenbaseDialect words) {
+  AuthController(Logins logins, Logouts logouts, SelfService selfService, KontenbaseDialect words) {
     this.logins = logins;
-    this.sessions = sessions;
+    this.logouts = logouts;
     this.selfService = selfService;
     this.words = words;
   }
@@ -87,7 +86,7 @@ class AuthController {
   @Admits(Capability.LOGOUT)
   @Contract.Logout
   HttpResponse<?> logout(HttpRequest<?> request, @Known Leaving leaving, @Known Exchange exchange) {
-    return switch (sessions.logout(leaving, null)) {
+    return switch (logouts.logout(leaving, null)) {
       case Outcome.LoggedOut(var receipt) -> {
         Map<String, Object> user =
             leaving

@@ -6,6 +6,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.SelfService;
@@ -44,12 +45,19 @@ class AuthController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final Logouts logouts;
   private final SelfService selfService;
   private final SigDialect words;
 
-  AuthController(Logins logins, Sessions sessions, SelfService selfService, SigDialect words) {
+  AuthController(
+      Logins logins,
+      Sessions sessions,
+      Logouts logouts,
+      SelfService selfService,
+      SigDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.logouts = logouts;
     this.selfService = selfService;
     this.words = words;
   }
@@ -109,7 +117,7 @@ class AuthController {
       return words.invalidJson();
     }
     String token = refreshToken(members.get()).orElse(null);
-    return switch (sessions.logout(leaving, token)) {
+    return switch (logouts.logout(leaving, token)) {
       case Outcome.LoggedOut(var receipt) ->
           Receipts.on(HttpResponse.ok(new Done(LOGGED_OUT)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);

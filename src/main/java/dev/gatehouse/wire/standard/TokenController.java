@@ -7,6 +7,7 @@ import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Admission.Welcome;
 import dev.gatehouse.session.Admissions;
 import dev.gatehouse.session.Caller;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.Sessions;
@@ -48,11 +49,14 @@ class TokenController {
 
   private final Admissions admissions;
   private final Sessions sessions;
+  private final Logouts logouts;
   private final AccessTokens accessTokens;
 
-  TokenController(Admissions admissions, Sessions sessions, AccessTokens accessTokens) {
+  TokenController(
+      Admissions admissions, Sessions sessions, Logouts logouts, AccessTokens accessTokens) {
     this.admissions = admissions;
     this.sessions = sessions;
+    this.logouts = logouts;
     this.accessTokens = accessTokens;
   }
 
@@ -115,9 +119,9 @@ class TokenController {
 
   private Outcome.Logout revoked(Caller caller, String token) {
     return switch (admissions.revoke(caller, token)) {
-      case Leaving leaving -> sessions.revoke(leaving);
+      case Leaving leaving -> logouts.revoke(leaving);
       case Refusal.Restricted restricted -> restricted;
-      case Refusal _, Welcome _, Admitted _ -> sessions.revoke(caller, token);
+      case Refusal _, Welcome _, Admitted _ -> logouts.revoke(caller, token);
     };
   }
 

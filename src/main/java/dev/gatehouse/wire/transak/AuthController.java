@@ -6,6 +6,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Refusal;
 import dev.gatehouse.session.SelfService;
@@ -42,12 +43,19 @@ class AuthController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final Logouts logouts;
   private final SelfService selfService;
   private final TransakDialect words;
 
-  AuthController(Logins logins, Sessions sessions, SelfService selfService, TransakDialect words) {
+  AuthController(
+      Logins logins,
+      Sessions sessions,
+      Logouts logouts,
+      SelfService selfService,
+      TransakDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.logouts = logouts;
     this.selfService = selfService;
     this.words = words;
   }
@@ -115,7 +123,7 @@ class AuthController {
   @Admits(value = Capability.LOGOUT, credential = TransakDialect.API_KEY)
   @Contract.Logout
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
-    return switch (sessions.logout(leaving, null)) {
+    return switch (logouts.logout(leaving, null)) {
       case Outcome.LoggedOut(var receipt) -> Receipts.on(ok(new Done(LOGGED_OUT)), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
     };

@@ -8,7 +8,7 @@ import dev.gatehouse.fixture.Client.Occasion;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.Endings;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.DialectContract;
 import java.time.Duration;
@@ -441,7 +441,7 @@ abstract class EthgasContract extends DialectContract {
 
   private void suspend(Answer in) {
     service
-        .bean(Sessions.class)
+        .bean(Endings.class)
         .stand(
             service.bean(Tenants.class).find("ethgas").orElseThrow(),
             UUID.fromString(info(in).at("/data/userId")),

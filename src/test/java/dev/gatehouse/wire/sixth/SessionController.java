@@ -5,6 +5,7 @@ import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
+import dev.gatehouse.session.Logouts;
 import dev.gatehouse.session.Outcome;
 import dev.gatehouse.session.Outcome.Tokens;
 import dev.gatehouse.session.Refusal;
@@ -35,12 +36,19 @@ class SessionController {
 
   private final Logins logins;
   private final Sessions sessions;
+  private final Logouts logouts;
   private final SelfService selfService;
   private final SixthDialect words;
 
-  SessionController(Logins logins, Sessions sessions, SelfService selfService, SixthDialect words) {
+  SessionController(
+      Logins logins,
+      Sessions sessions,
+      Logouts logouts,
+      SelfService selfService,
+      SixthDialect words) {
     this.logins = logins;
     this.sessions = sessions;
+    this.logouts = logouts;
     this.selfService = selfService;
     this.words = words;
   }
@@ -101,7 +109,7 @@ class SessionController {
   @Delete("/signout")
   @Admits(Capability.LOGOUT)
   HttpResponse<?> logout(@Known Leaving leaving, @Known Exchange exchange) {
-    return switch (sessions.logout(leaving, null)) {
+    return switch (logouts.logout(leaving, null)) {
       case Outcome.LoggedOut(var receipt) ->
           Receipts.on(HttpResponse.ok(new Person("nobody")), receipt);
       case Refusal refusal -> words.refuse(refusal, exchange);
