@@ -3,6 +3,7 @@ package dev.gatehouse.admin;
 import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.AuditEvent.Kind;
+import dev.gatehouse.revocation.Revocations;
 import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
@@ -25,12 +26,19 @@ class TenantController {
 
   private final Tenants tenants;
   private final Suspensions suspensions;
+  private final Revocations revocations;
   private final Subjects subjects;
   private final Writes writes;
 
-  TenantController(Tenants tenants, Suspensions suspensions, Subjects subjects, Writes writes) {
+  TenantController(
+      Tenants tenants,
+      Suspensions suspensions,
+      Revocations revocations,
+      Subjects subjects,
+      Writes writes) {
     this.tenants = tenants;
     this.suspensions = suspensions;
+    this.revocations = revocations;
     this.subjects = subjects;
     this.writes = writes;
   }
@@ -66,6 +74,10 @@ class TenantController {
 
   @Get
   Page<TenantView> list() {
-    return new Page<>(tenants.all().stream().map(TenantView::of).toList(), null);
+    return new Page<>(tenants.all().stream().map(this::view).toList(), null);
+  }
+
+  private TenantView view(Tenant tenant) {
+    return TenantView.of(tenant, Suspensions.suspended(revocations.tenant(tenant.id())));
   }
 }

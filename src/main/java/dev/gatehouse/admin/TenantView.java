@@ -7,10 +7,14 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.util.List;
 
-/** A tenant as operators see it; its credential is nobody's business. */
+/**
+ * A tenant as operators see it; its credential is nobody's business.
+ *
+ * @param suspended as this node knows it: at most a second after another one was told
+ */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record TenantView(String id, String dialect, List<String> hosts, Logout logout) {
+record TenantView(String id, String dialect, boolean suspended, List<String> hosts, Logout logout) {
 
   /** What logout means for the tenant. */
   @Serdeable(naming = SnakeCaseStrategy.class)
@@ -31,8 +35,8 @@ record TenantView(String id, String dialect, List<String> hosts, Logout logout) 
     }
   }
 
-  static TenantView of(Tenant tenant) {
+  static TenantView of(Tenant tenant, boolean suspended) {
     return new TenantView(
-        tenant.id(), tenant.dialect(), tenant.hosts(), Logout.of(tenant.logout()));
+        tenant.id(), tenant.dialect(), suspended, tenant.hosts(), Logout.of(tenant.logout()));
   }
 }

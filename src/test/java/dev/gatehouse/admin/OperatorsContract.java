@@ -138,6 +138,19 @@ abstract class OperatorsContract {
   }
 
   @Test
+  void aSuspendedTenantIsSeenToBeOnEveryNode() {
+    try (Service other = service.another()) {
+      Operator there = new Operator(other.http());
+      for (boolean suspended : List.of(true, false)) {
+        operator.post("/tenants/paused/" + (suspended ? "suspend" : "resume"), null);
+        assertThat(suspended(operator, "paused")).isEqualTo(suspended);
+        assertThat(suspended(operator, "ethgas")).isFalse();
+        await().atMost(Duration.ofSeconds(1)).until(() -> suspended(there, "paused") == suspended);
+      }
+    }
+  }
+
+  @Test
   void aDisabledAccountDoesNothingUntilItIsEnabled() {
     Person person = operator.person("ethgas");
     String token = signIn(person);
@@ -454,6 +467,15 @@ abstract class OperatorsContract {
     assertThat(answer.json().get("checks")).hasSize(10);
     assertThat(answer.at("/good")).isEqualTo(Boolean.toString(failed.equals("none")));
     return failed;
+  }
+
+  private static boolean suspended(Operator operator, String tenant) {
+    for (JsonNode shown : operator.get("/tenants").json().get("data")) {
+      if (shown.get("id").asText().equals(tenant)) {
+        return shown.get("suspended").booleanValue();
+      }
+    }
+    throw new AssertionError("no tenant " + tenant);
   }
 
   private long written() {
