@@ -258,6 +258,16 @@ class ArchitectureTest {
           .beAnnotatedWith(Secured.class);
 
   @ArchTest
+  static final ArchRule EVERY_OPERATOR_ENDPOINT_IS_FOR_OPERATORS_OR_SAYS_WHY_IT_IS_OPEN =
+      methods()
+          .that()
+          .areMetaAnnotatedWith(HttpMethodMapping.class)
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.gatehouse.admin..")
+          .should(beForOperatorsOrSayWhyNot());
+
+  @ArchTest
   static final ArchRule EVERY_STATEMENT_NAMES_ITS_TENANT =
       methods().that().areAnnotatedWith(Query.class).should(nameTheTenant());
 
@@ -298,6 +308,19 @@ class ArchitectureTest {
       public void check(JavaMethod method, ConditionEvents events) {
         boolean one = marks.stream().filter(method::isAnnotatedWith).count() == 1;
         events.add(new SimpleConditionEvent(method, one, method.getFullName()));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaMethod> beForOperatorsOrSayWhyNot() {
+    return new ArchCondition<>("be for operators, or say why not") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        String[] whom = method.getOwner().getAnnotationOfType(Secured.class).value();
+        boolean said =
+            Arrays.equals(whom, new String[] {"operator"}) ^ method.isAnnotatedWith(Public.class);
+        events.add(
+            new SimpleConditionEvent(method, said, method.getFullName() + Arrays.asList(whom)));
       }
     };
   }

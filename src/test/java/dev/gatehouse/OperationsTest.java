@@ -124,12 +124,21 @@ class OperationsTest {
           "{\"refreshToken\":\"" + in.at("/data/refreshToken") + "\"}",
           WEBMIX);
       http.get("/admin/v1/tenants", "Authorization", "Bearer " + Service.ADMIN_KEY);
+      String[] page = {"X-Gatehouse-Console", "1"};
+      String key = "{\"key\":\"" + Service.ADMIN_KEY + "\"}";
+      String cookie =
+          http.post("/console/session", key, page)
+              .header("set-cookie")
+              .orElseThrow()
+              .replaceFirst("^[^=]+=([^;]+);.*", "$1");
+      http.get("/console/session", page[0], page[1], "Cookie", "gatehouse-console=" + cookie);
       assertThat(log.list).isNotEmpty();
       for (String secret :
           List.of(
               password,
               WEBMIX[1],
               Service.ADMIN_KEY,
+              cookie,
               in.at("/data/accessToken"),
               in.at("/data/refreshToken"),
               again.at("/data/accessToken"),

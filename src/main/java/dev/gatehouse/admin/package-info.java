@@ -1,4 +1,7 @@
-/** The door for operators, under {@code /admin/v1}: JSON in snake_case, problems of RFC 9457. */
+/**
+ * The door for operators: under {@code /admin/v1} JSON in snake_case and problems of RFC 9457, at
+ * {@code /console} the same for a browser.
+ */
 @NullMarked
 @OpenAPIGroup("admin")
 package dev.gatehouse.admin;

@@ -48,6 +48,8 @@ class CrossOrigins implements Ordered {
           "X-RateLimit-Remaining",
           "X-RateLimit-Reset");
 
+  private static final List<String> OPERATORS = List.of("/admin/", "/console");
+
   private final Tenants tenants;
   private final List<Dialect> dialects;
   private final DialectFaults faults;
@@ -114,14 +116,14 @@ class CrossOrigins implements Ordered {
   /**
    * Whom the call may be meant for. A preflight carries neither token nor credential, so it may be
    * anybody's: what is asked for is allowed then to be sent, and the tenant decides who reads the
-   * answer. The operators' door is for no script.
+   * answer. The operators' doors are for no script but their own page's, which need not ask.
    */
   private Collection<Tenant> candidates(HttpRequest<?> request, Exchange exchange) {
     Tenant named = exchange.tenant();
     if (named != null) {
       return List.of(named);
     }
-    return request.getPath().startsWith("/admin/") ? List.of() : tenants.all();
+    return OPERATORS.stream().anyMatch(request.getPath()::startsWith) ? List.of() : tenants.all();
   }
 
   private static boolean allows(Tenant tenant, Exchange exchange) {

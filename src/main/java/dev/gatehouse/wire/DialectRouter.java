@@ -88,8 +88,11 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
     }
   }
 
-  /** A request as the routes have it. */
+  /** A request as the routes have it: those of a tenant, or the admin API's for the console. */
   private static final class Rest<B> extends HttpRequestWrapper<B> {
+
+    private static final String CONSOLE = "/console";
+    private static final String ADMIN = "/admin/";
 
     Rest(HttpRequest<B> whole) {
       super(whole);
@@ -98,7 +101,10 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
     @Override
     public String getPath() {
       String path = TenantFilter.rest(super.getPath());
-      return ForwardAuth.asked(path) ? ForwardAuth.PATH : path;
+      if (ForwardAuth.asked(path)) {
+        return ForwardAuth.PATH;
+      }
+      return path.startsWith(CONSOLE + ADMIN) ? path.substring(CONSOLE.length()) : path;
     }
 
     @Override

@@ -74,6 +74,8 @@ class CrossOriginsTest {
     "/t/sig/api/login, *",
     "/t/ethgas/api/v1/user/info, https://app.sig.example",
     "/admin/v1/tenants, https://app.sig.example",
+    "/console/admin/v1/tenants, https://app.sig.example",
+    "/console/session, https://app.sig.example",
     "/auth/logout, https://evil.example"
   })
   void aPreflightFromAnywhereElseIsNot(String path, String origin) {
