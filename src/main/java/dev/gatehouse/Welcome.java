@@ -37,7 +37,7 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
     String url = "http://localhost:" + server.getPort();
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add("Gatehouse is ready at " + url + ", for operators at " + url + "/admin/v1");
+    lines.add("Gatehouse is ready at " + url + ", for operators at " + url + "/console");
     if (settings.demo()) {
       lines.add("");
       lines.add("# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:");

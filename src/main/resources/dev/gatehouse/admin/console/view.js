@@ -1,0 +1,70 @@
+// What the pages are made of.
+import { html, nothing } from "./lit-html.js";
+import { query } from "./api.js";
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** A time in the reader's own zone; the exact one is in its title. */
+export const time = (instant) =>
+  instant ? html`<time datetime=${instant} title=${instant}>${clock.format(new Date(instant))}</time>` : nothing;
+
+/** A time as `datetime-local` has it, as the API wants it. */
+export const instant = (local) => (local ? new Date(local).toISOString() : null);
+
+/** The words that are good, bad or on their way; all others are just words. */
+const MOODS = {
+  allowed: "good",
+  active: "good",
+  logged_in: "good",
+  restricted: "bad",
+  suspended: "bad",
+  terminated: "bad",
+  compromised: "bad",
+  pending: "soon",
+};
+
+export const badge = (word) => html`<span class="badge ${MOODS[word] ?? ""}">${word.replace("_", " ")}</span>`;
+
+export const problem = (error) =>
+  error
+    ? html`<p class="problem" role="alert">
+        ${error.message} ${error.request ? html`<small>Request ${error.request}</small>` : nothing}
+      </p>`
+    : nothing;
+
+/** A table that scrolls by itself where the window is narrow, by keyboard too. */
+export const table = (caption, columns, rows, empty) =>
+  rows.length === 0
+    ? html`<p class="empty">${empty}</p>`
+    : html`<div class="scroll" role="region" aria-label=${caption} tabindex="0">
+        <table>
+          <caption class="unseen">${caption}</caption>
+          <thead>
+            <tr>
+              ${columns.map((column) =>
+                column ? html`<th scope="col">${column}</th>` : html`<td><span class="unseen">Actions</span></td>`,
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>
+      </div>`;
+
+/** The ways to other parts of a list. */
+export const pager = (here, search, next) =>
+  search.cursor || next
+    ? html`<nav class="pager" aria-label="Parts of the list">
+        ${search.cursor ? html`<a href="${here}${query({ ...search, cursor: "" })}">← Newest</a>` : nothing}
+        ${next ? html`<a href="${here}${query({ ...search, cursor: next })}">Older →</a>` : nothing}
+      </nav>`
+    : nothing;
+
+export const crumbs = (...links) =>
+  html`<nav aria-label="Where this is">
+    <ol class="crumbs">
+      <li><a href="#/">Tenants</a></li>
+      ${links.map(([label, href]) => html`<li><a href=${href}>${label}</a></li>`)}
+    </ol>
+  </nav>`;
