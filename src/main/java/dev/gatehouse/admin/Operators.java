@@ -26,7 +26,7 @@ final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
   static final String CONSOLE = "/console/admin/";
 
   private static final String SCHEME = "Bearer ";
-  private static final String PATH = "/admin/";
+  static final String PATH = "/admin/";
 
   private final AdminKey key;
   private final ConsoleCookies cookies;

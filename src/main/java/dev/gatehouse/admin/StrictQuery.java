@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * wrong would be none. Nor a path that ends where a name was meant: what was to be done to one
  * thing would be done to all of them.
  */
-@ServerFilter("/admin/**")
+@ServerFilter({Operators.PATH + "**", Operators.CONSOLE + "**"})
 class StrictQuery {
 
   /** U+0000, as a URI has it. */

@@ -12,14 +12,17 @@ const ACTIONS = [
   "authz_change",
   "session_logout",
   "user_created",
+  "user_updated",
   "user_deleted",
   "user_disabled",
   "user_enabled",
+  "user_archived",
   "tenant_suspended",
   "tenant_resumed",
   "key_rotated",
   "key_retired",
   "key_compromised",
+  "token_inspected",
   "audit_read",
 ];
 
