@@ -88,7 +88,7 @@ async function walk(context) {
   await look("sign-in");
   await page.getByLabel("Admin key").fill("some other key, which is as long as that");
   await button("Sign in").click();
-  await page.getByRole("alert").filter({ hasText: "That is not the admin key." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "That is not an admin key." }).waitFor();
   await look("sign-in-refused");
   await page.getByLabel("Admin key").fill(key);
   await page.keyboard.press("Enter");

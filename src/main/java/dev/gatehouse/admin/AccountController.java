@@ -65,6 +65,7 @@ class AccountController {
 
   /** An operator's word is as good as a mail: the address counts as proven. */
   @Post
+  @Needs(Scope.ACCOUNTS_WRITE)
   @Status(HttpStatus.CREATED)
   AccountView create(String tenant, @Body AccountWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
@@ -105,6 +106,7 @@ class AccountController {
    * @param name how a user name or address begins
    */
   @Get
+  @Needs(Scope.ACCOUNTS_READ)
   Page<AccountView> list(
       String tenant,
       @QueryValue @Nullable String name,
@@ -125,18 +127,21 @@ class AccountController {
 
   /** Lets the account do nothing any more, and ends its sessions. */
   @Post("/{id}/disable")
+  @Needs(Scope.ACCOUNTS_WRITE)
   AccountView disable(String tenant, String id, @Known OperatorCall call) {
     return stand(tenant, id, Standing.SUSPENDED, Action.USER_DISABLED, call);
   }
 
   /** Lets the account sign in again. */
   @Post("/{id}/enable")
+  @Needs(Scope.ACCOUNTS_WRITE)
   AccountView enable(String tenant, String id, @Known OperatorCall call) {
     return stand(tenant, id, Standing.ACTIVE, Action.USER_ENABLED, call);
   }
 
   /** Sets another password, and ends all sessions. */
   @Put("/{id}/password")
+  @Needs(Scope.ACCOUNTS_WRITE)
   EndedView password(String tenant, String id, @Body PasswordWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     Account account = subjects.account(named, id);
@@ -159,6 +164,7 @@ class AccountController {
 
   /** Deletes the account with all that belongs to it. */
   @Delete("/{id}")
+  @Needs(Scope.ACCOUNTS_WRITE)
   EndedView delete(String tenant, String id, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     Account account = subjects.account(named, id);
@@ -200,6 +206,7 @@ class AccountController {
   }
 
   @Get("/{id}")
+  @Needs(Scope.ACCOUNTS_READ)
   AccountView find(String tenant, String id) {
     Tenant named = subjects.tenant(tenant);
     Account account = subjects.account(named, id);

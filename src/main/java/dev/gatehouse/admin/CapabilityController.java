@@ -19,8 +19,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Secured(Operators.OPERATOR)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class CapabilityController {
-
-  /** Years have four digits (RFC 3339); a database takes some more, and fewer than Java does. */
-  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final Capabilities capabilities;
   private final Subjects subjects;
@@ -48,29 +43,34 @@ class CapabilityController {
   }
 
   @Get("/capabilities")
+  @Needs(Scope.CAPABILITIES_READ)
   Page<CapabilityView> list(String tenant) {
     return page(subjects.tenant(tenant), null);
   }
 
   @Put("/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_WRITE)
   CapabilityView set(
       String tenant, String capability, @Body RestrictionWish wish, @Known OperatorCall call) {
     return set(subjects.tenant(tenant), null, subjects.capability(capability), wish, call);
   }
 
   @Delete("/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_WRITE)
   @Status(HttpStatus.NO_CONTENT)
   void clear(String tenant, String capability, @Known OperatorCall call) {
     clear(subjects.tenant(tenant), null, subjects.capability(capability), call);
   }
 
   @Get("/accounts/{id}/capabilities")
+  @Needs(Scope.CAPABILITIES_READ)
   Page<CapabilityView> listOf(String tenant, String id) {
     Tenant named = subjects.tenant(tenant);
     return page(named, subjects.account(named, id).id());
   }
 
   @Put("/accounts/{id}/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_WRITE)
   CapabilityView setOf(
       String tenant,
       String id,
@@ -83,6 +83,7 @@ class CapabilityController {
   }
 
   @Delete("/accounts/{id}/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_WRITE)
   @Status(HttpStatus.NO_CONTENT)
   void clearOf(String tenant, String id, String capability, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
@@ -101,7 +102,7 @@ class CapabilityController {
       RestrictionWish wish,
       OperatorCall call) {
     OperatorCall explained = call.because(wish.reason());
-    Instant until = until(wish.until());
+    Instant until = Times.toCome("until", wish.until(), time.instant());
     return writes.make(
         tenant,
         explained,
@@ -137,20 +138,5 @@ class CapabilityController {
     return account == null
         ? new Deed(Action.AUTHZ_CHANGE, Kind.TENANT, tenant.id(), details)
         : new Deed(Action.AUTHZ_CHANGE, Kind.ACCOUNT, account.toString(), details);
-  }
-
-  private @Nullable Instant until(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      Instant until = OffsetDateTime.parse(text).toInstant();
-      if (until.isAfter(time.instant()) && until.isBefore(END_OF_TIME)) {
-        return until;
-      }
-    } catch (DateTimeParseException e) {
-      // Said below, in the same words.
-    }
-    throw Rejected.invalid("until: expected a time to come, such as 2030-01-31T12:00:00Z");
   }
 }

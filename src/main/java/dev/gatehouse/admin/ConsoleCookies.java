@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.admin.AdminKeys.Kept;
 import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.RootSecret;
@@ -18,15 +19,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a browser has of an operator who has signed in at the console: when that ends, a nonce, and
- * a proof that this service has said so while the admin key was the one that it is now. Every node
+ * What a browser has of an operator who has signed in at the console: when that ends, by which key,
+ * a nonce, and a proof that this service has said so of that key, which is good still. Every node
  * takes it, and none keeps it.
  *
  * <p>To sign out takes it away from the browser. The node that is told takes no copy of it any more
- * either; to the others a copy is good until its time is over, or the admin key is another.
+ * either; to the others a copy is good until its time is over, or the key is good no more.
  */
 @Singleton
 final class ConsoleCookies {
@@ -38,11 +40,11 @@ final class ConsoleCookies {
 
   private static final Duration LIFE = Duration.ofHours(8);
   private static final int NONCE = 16;
-  private static final int SAID = Long.BYTES + NONCE;
+  private static final int SAID = Long.BYTES + 2 * Long.BYTES + NONCE;
   private static final int PROOF = 32;
 
   private final Pepper pepper;
-  private final AdminKey key;
+  private final AdminKeys keys;
   private final InstantSource time;
   private final String path;
   private final boolean secure;
@@ -50,9 +52,9 @@ final class ConsoleCookies {
   /** Those that were signed out here, and when their time is over. */
   private final Map<ByteBuffer, Instant> ended = new ConcurrentHashMap<>();
 
-  ConsoleCookies(RootSecret secret, AdminKey key, InstantSource time, Settings settings) {
+  ConsoleCookies(RootSecret secret, AdminKeys keys, InstantSource time, Settings settings) {
     this.pepper = secret.pepper("gatehouse/console/v1");
-    this.key = key;
+    this.keys = keys;
     this.time = time;
     URI outside = URI.create(settings.publicUrl());
     this.path = outside.getPath() + "/console";
@@ -64,10 +66,15 @@ final class ConsoleCookies {
     return Instant.ofEpochSecond(time.instant().plus(LIFE).getEpochSecond());
   }
 
-  Cookie make(Instant end) {
+  Cookie make(Operator operator, Instant end) {
     byte[] said =
-        ByteBuffer.allocate(SAID).putLong(end.getEpochSecond()).put(Randoms.bytes(NONCE)).array();
-    byte[] whole = ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said)).array();
+        ByteBuffer.allocate(SAID)
+            .putLong(end.getEpochSecond())
+            .put(Pepper.bytes(operator.key()))
+            .put(Randoms.bytes(NONCE))
+            .array();
+    byte[] digest = keys.kept(operator.key()).orElseThrow().digest();
+    byte[] whole = ByteBuffer.allocate(SAID + PROOF).put(said).put(proof(said, digest)).array();
     return cookie(Base64.getUrlEncoder().withoutPadding().encodeToString(whole)).maxAge(LIFE);
   }
 
@@ -76,31 +83,53 @@ final class ConsoleCookies {
     return cookie("").maxAge(0);
   }
 
+  /** Whose cookie comes with {@code request}; empty if none does that is good. */
+  Optional<Operator> operator(HttpRequest<?> request) {
+    return good(request).map(good -> good.kept().operator());
+  }
+
   /** When the cookie ends that comes with {@code request}; empty if none does that is good. */
   Optional<Instant> goodUntil(HttpRequest<?> request) {
-    return said(request)
-        .filter(said -> !ended.containsKey(said))
-        .map(said -> Instant.ofEpochSecond(said.getLong(0)))
-        .filter(end -> time.instant().isBefore(end));
+    return good(request).map(Good::end);
   }
 
   /** Takes the cookie that comes with {@code request} no more. */
   void signOut(HttpRequest<?> request) {
     Instant now = time.instant();
     ended.values().removeIf(end -> !now.isBefore(end));
-    goodUntil(request).ifPresent(end -> said(request).ifPresent(said -> ended.put(said, end)));
+    good(request).ifPresent(good -> ended.put(good.said(), good.end()));
   }
 
-  private Optional<ByteBuffer> said(HttpRequest<?> request) {
+  /**
+   * A cookie that is good.
+   *
+   * @param said what tells it from every other
+   */
+  private record Good(ByteBuffer said, Instant end, Kept kept) {}
+
+  private Optional<Good> good(HttpRequest<?> request) {
     return request
         .getCookies()
         .findCookie(NAME)
         .flatMap(cookie -> decoded(cookie.getValue()))
         .filter(whole -> whole.length == SAID + PROOF)
-        .filter(whole ->
+        .flatMap(this::good);
+  }
+
+  private Optional<Good> good(byte[] whole) {
+    byte[] said = Arrays.copyOf(whole, SAID);
+    ByteBuffer read = ByteBuffer.wrap(said).asReadOnlyBuffer();
+    long end = read.getLong();
+    UUID key = new UUID(read.getLong(), read.getLong());
+    read.rewind();
+    if (time.instant().getEpochSecond() >= end || ended.containsKey(read)) {
+      return Optional.empty();
+    }
+    return keys.kept(key)
+        .filter(kept ->
             MessageDigest.isEqual(
-                proof(Arrays.copyOf(whole, SAID)), Arrays.copyOfRange(whole, SAID, whole.length)))
-        .map(whole -> ByteBuffer.wrap(Arrays.copyOf(whole, SAID)));
+                proof(said, kept.digest()), Arrays.copyOfRange(whole, SAID, whole.length)))
+        .map(kept -> new Good(read, Instant.ofEpochSecond(end), kept));
   }
 
   private static Optional<byte[]> decoded(String value) {
@@ -111,8 +140,8 @@ final class ConsoleCookies {
     }
   }
 
-  private byte[] proof(byte[] said) {
-    return pepper.digest(key.digest(), said);
+  private byte[] proof(byte[] said, byte[] key) {
+    return pepper.digest(key, said);
   }
 
   private Cookie cookie(String value) {

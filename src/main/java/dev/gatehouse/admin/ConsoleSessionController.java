@@ -13,6 +13,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -26,16 +28,17 @@ import org.slf4j.LoggerFactory;
 @Hidden
 @Controller(Operators.CONSOLE_SESSION)
 @Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
 class ConsoleSessionController {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleSessionController.class);
 
-  private final AdminKey key;
+  private final AdminKeys keys;
   private final ConsoleCookies cookies;
   private final Guesses guesses;
 
-  ConsoleSessionController(AdminKey key, ConsoleCookies cookies, Guesses guesses) {
-    this.key = key;
+  ConsoleSessionController(AdminKeys keys, ConsoleCookies cookies, Guesses guesses) {
+    this.keys = keys;
     this.cookies = cookies;
     this.guesses = guesses;
   }
@@ -58,18 +61,18 @@ class ConsoleSessionController {
               exchange.requestId())
           .header(HttpHeaders.RETRY_AFTER, Long.toString(wait.get().toSeconds() + 1));
     }
-    boolean right = key.is(presented.key());
+    Optional<Operator> operator = keys.operator(presented.key());
     LOG.info(
         "console=sign-in outcome={} address={} request={}",
-        right ? "operator" : "wrong-key",
+        operator.map(Operator::name).orElse("wrong-key"),
         exchange.address(),
         exchange.requestId());
-    if (!right) {
-      throw new Rejected(HttpStatus.UNAUTHORIZED, "That is not the admin key.");
+    if (operator.isEmpty()) {
+      throw new Rejected(HttpStatus.UNAUTHORIZED, "That is not an admin key.");
     }
     guesses.forget(exchange.address());
     Instant end = cookies.end();
-    return HttpResponse.ok(new ConsoleSession(end)).cookie(cookies.make(end));
+    return HttpResponse.ok(new ConsoleSession(end)).cookie(cookies.make(operator.get(), end));
   }
 
   @Delete

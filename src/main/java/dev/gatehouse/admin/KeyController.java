@@ -42,12 +42,14 @@ class KeyController {
   }
 
   @Get
+  @Needs(Scope.KEYS_READ)
   Page<KeyView> list(String tenant) {
     return new Page<>(keys.all(subjects.tenant(tenant)).stream().map(KeyView::of).toList(), null);
   }
 
   /** A new key, which is published at once and takes over later. */
   @Post
+  @Needs(Scope.KEYS_WRITE)
   @Status(HttpStatus.CREATED)
   KeyView rotate(String tenant, @Body RotationWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
@@ -61,6 +63,7 @@ class KeyController {
   }
 
   @Post("/{kid}/retire")
+  @Needs(Scope.KEYS_WRITE)
   KeyView retire(String tenant, String kid, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     return change(
@@ -73,6 +76,7 @@ class KeyController {
 
   /** Every token that the tenant has issued is over. */
   @Post("/{kid}/compromised")
+  @Needs(Scope.KEYS_WRITE)
   KeyView compromised(String tenant, String kid, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     return change(

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operator's call, as it is written down.
  *
- * @param operator whose key it was
  * @param reason why, in the operator's words ({@code ?reason=})
  * @param dryRun {@code ?dry_run=}, as it was sent
  */
 record OperatorCall(
-    String operator,
+    Operator operator,
     String address,
     String requestId,
     @Nullable String reason,
@@ -38,7 +37,7 @@ record OperatorCall(
   }
 
   Origin origin() {
-    return new Origin(Origin.Kind.OPERATOR, operator, address, requestId);
+    return new Origin(Origin.Kind.OPERATOR, operator.name(), address, requestId);
   }
 
   /** The same, for the reason that the body has. */
@@ -77,7 +76,7 @@ record OperatorCall(
           Exchange.of(source)
               .map(exchange ->
                   new OperatorCall(
-                      source.getUserPrincipal().map(known -> known.getName()).orElseThrow(),
+                      Operator.of(source).orElseThrow(),
                       exchange.address(),
                       exchange.requestId(),
                       source.getParameters().get("reason"),

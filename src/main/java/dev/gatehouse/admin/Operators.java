@@ -3,20 +3,26 @@ package dev.gatehouse.admin;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
 /**
- * Recognises operators by {@code Authorization: Bearer} and the admin key on admin paths, by the
+ * Recognises operators by {@code Authorization: Bearer} and an admin key on admin paths, by the
  * console's cookie on the same paths under {@code /console}, and by nothing else anywhere.
  */
 @Singleton
 final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
 
-  /** The role of whoever has the admin key. */
+  /** The role of whoever has an admin key, and the name of the one that the installation has. */
   static final String OPERATOR = "operator";
 
   /** Where the console's page signs in. */
@@ -25,33 +31,46 @@ final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
   /** What the paths begin with where the console's page finds the admin API. */
   static final String CONSOLE = "/console/admin/";
 
-  private static final String SCHEME = "Bearer ";
   static final String PATH = "/admin/";
 
-  private final AdminKey key;
-  private final ConsoleCookies cookies;
+  private static final String SCHEME = "Bearer ";
 
-  Operators(AdminKey key, ConsoleCookies cookies) {
-    this.key = key;
+  private final AdminKeys keys;
+  private final ConsoleCookies cookies;
+  private final ExecutorService blocking;
+
+  Operators(
+      AdminKeys keys,
+      ConsoleCookies cookies,
+      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    this.keys = keys;
     this.cookies = cookies;
+    this.blocking = blocking;
   }
 
   @Override
   public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
     String path = request.getPath();
-    boolean operator =
-        path.startsWith(CONSOLE)
-            ? cookies.goodUntil(request).isPresent()
-            : path.startsWith(PATH) && hasKey(request);
-    return operator
-        ? Publishers.just(Authentication.build(OPERATOR, List.of(OPERATOR)))
-        : Publishers.empty();
+    if (path.startsWith(CONSOLE)) {
+      return asked(() -> cookies.operator(request));
+    }
+    return presented(request)
+        .filter(_ -> path.startsWith(PATH))
+        .map(key -> asked(() -> keys.operator(key)))
+        .orElseGet(Publishers::empty);
   }
 
-  private boolean hasKey(HttpRequest<?> request) {
-    List<String> presented = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-    return presented.size() == 1
-        && presented.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && key.is(presented.getFirst().substring(SCHEME.length()));
+  /** The database may have to be asked, which nobody waits for where requests are read. */
+  private Publisher<Authentication> asked(Supplier<Optional<Operator>> question) {
+    return Publishers.fromCompletableFuture(
+        () -> CompletableFuture.supplyAsync(() -> question.get().orElse(null), blocking));
+  }
+
+  private static Optional<String> presented(HttpRequest<?> request) {
+    List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    return headers.size() == 1
+            && headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(headers.getFirst().substring(SCHEME.length()))
+        : Optional.empty();
   }
 }

@@ -85,6 +85,7 @@ class SessionController {
 
   /** The sessions of a tenant, the newest first. */
   @Get("/sessions")
+  @Needs(Scope.SESSIONS_READ)
   Page<SessionView> list(
       String tenant, @QueryValue @Nullable Integer limit, @QueryValue @Nullable String cursor) {
     return page(subjects.tenant(tenant), null, limit, cursor);
@@ -92,6 +93,7 @@ class SessionController {
 
   /** The sessions of an account, the newest first. */
   @Get("/accounts/{id}/sessions")
+  @Needs(Scope.SESSIONS_READ)
   Page<SessionView> listOf(
       String tenant,
       String id,
@@ -103,6 +105,7 @@ class SessionController {
 
   /** Ends one session. */
   @Delete("/sessions/{session}")
+  @Needs(Scope.SESSIONS_WRITE)
   EndedView end(String tenant, UUID session, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     Ended ended =
@@ -122,6 +125,7 @@ class SessionController {
 
   /** What the session's own logout would do now, by the tenant's policy: it is done, and undone. */
   @Post("/sessions/{session}/logout:explain")
+  @Needs(Scope.SESSIONS_READ)
   ExplanationView explain(
       String tenant, UUID session, @Body @Nullable ExplanationWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
@@ -146,6 +150,7 @@ class SessionController {
    * Why an access token is good or not; that it was asked for is written down, the token is not.
    */
   @Post("/tokens:inspect")
+  @Needs(Scope.SESSIONS_READ)
   InspectionView inspect(String tenant, @Body InspectionWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     return writes.look(
@@ -159,6 +164,7 @@ class SessionController {
 
   /** What a logout did; its answer has the receipt's id in {@code X-Logout-Receipt}. */
   @Get("/receipts/{id}")
+  @Needs(Scope.SESSIONS_READ)
   ReceiptView receipt(String tenant, UUID id) {
     return audit
         .find(subjects.tenant(tenant).id(), id)
@@ -170,6 +176,7 @@ class SessionController {
 
   /** Ends all sessions of an account. */
   @Delete("/accounts/{id}/sessions")
+  @Needs(Scope.SESSIONS_WRITE)
   EndedView endOf(String tenant, String id, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     Account account = subjects.account(named, id);
@@ -184,6 +191,7 @@ class SessionController {
 
   /** Ends all sessions of a tenant. */
   @Delete("/sessions")
+  @Needs(Scope.SESSIONS_WRITE)
   EndedView endAll(String tenant, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     Ended ended =

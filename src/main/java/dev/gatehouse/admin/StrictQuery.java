@@ -1,10 +1,12 @@
 package dev.gatehouse.admin;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.TreeSet;
  * thing would be done to all of them.
  */
 @ServerFilter({Operators.PATH + "**", Operators.CONSOLE + "**"})
-class StrictQuery {
+class StrictQuery implements Ordered {
 
   /** U+0000, as a URI has it. */
   private static final String NUL = "%00";
@@ -60,5 +62,10 @@ class StrictQuery {
       }
     }
     return known;
+  }
+
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.after();
   }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -45,6 +46,7 @@ class TenantController {
 
   /** Serves nobody of the tenant any more, and ends every token that it has issued. */
   @Post("/{tenant}/suspend")
+  @Needs(Scope.TENANTS_WRITE)
   @Status(HttpStatus.NO_CONTENT)
   void suspend(String tenant, @Known OperatorCall call) {
     turn(tenant, call, suspensions::suspend, Action.TENANT_SUSPENDED, "suspended already");
@@ -52,6 +54,7 @@ class TenantController {
 
   /** Serves the tenant's people again; who was signed in has to sign in anew. */
   @Post("/{tenant}/resume")
+  @Needs(Scope.TENANTS_WRITE)
   @Status(HttpStatus.NO_CONTENT)
   void resume(String tenant, @Known OperatorCall call) {
     turn(tenant, call, suspensions::resume, Action.TENANT_RESUMED, "not suspended");
@@ -72,9 +75,14 @@ class TenantController {
         _ -> new Deed(action, Kind.TENANT, named.id()));
   }
 
+  /** Those that the caller's key is for. */
   @Get
-  Page<TenantView> list() {
-    return new Page<>(tenants.all().stream().map(this::view).toList(), null);
+  @Needs(value = Scope.TENANTS_READ, confined = true)
+  Page<TenantView> list(HttpRequest<?> request) {
+    Operator operator = Operator.of(request).orElseThrow();
+    return new Page<>(
+        tenants.all().stream().filter(tenant -> operator.may(tenant.id())).map(this::view).toList(),
+        null);
   }
 
   private TenantView view(Tenant tenant) {

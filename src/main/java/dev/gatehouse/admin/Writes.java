@@ -37,17 +37,27 @@ final class Writes {
    * @param change what to change; what it throws, such as {@link Rejected}, undoes it
    */
   <T> T make(Tenant tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
+    return make(tenant.id(), call, change, written);
+  }
+
+  /** The same for what is no tenant's. */
+  <T> T installation(OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
+    return make(Transactions.INSTALLATION, call, change, written);
+  }
+
+  private <T> T make(
+      String tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
     boolean dry = call.dry();
     // Kept beside the transaction, which a dry run leaves by an exception.
     Object[] result = new Object[1];
     try {
       return transactions.in(
-          tenant.id(),
+          tenant,
           () -> {
             T changed = change.get();
             Deed deed = written.apply(changed);
             audit.record(
-                tenant.id(),
+                tenant,
                 new AuditEvent(
                     deed.action(),
                     call.origin(),

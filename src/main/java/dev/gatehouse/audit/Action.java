@@ -30,6 +30,9 @@ public enum Action implements Word {
   KEY_ROTATED,
   KEY_RETIRED,
   KEY_COMPROMISED,
+  /** Operators have a key more, or one less. */
+  ADMIN_KEY_CREATED,
+  ADMIN_KEY_REVOKED,
   /** Somebody asked why a token is good or not. */
   TOKEN_INSPECTED,
   /** Somebody read what is written down. */

@@ -35,6 +35,7 @@ public record AuditEvent(
     TENANT,
     ACCOUNT,
     SESSION,
-    KEY
+    KEY,
+    ADMIN_KEY
   }
 }

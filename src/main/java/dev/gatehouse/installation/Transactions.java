@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 @Singleton
 public class Transactions implements TenantResolver {
 
+  /** As whose rows those are kept that are no tenant's; no tenant can be called so. */
+  public static final String INSTALLATION = "*";
+
   private static final int MOST_ATTEMPTS = 5;
 
   /** Serialization failure, deadlock and a lock not had in time, as PostgreSQL numbers them. */

@@ -73,7 +73,7 @@ class ConsoleSessionTest {
     Answer in = signIn(http, Service.ADMIN_KEY + "x");
     assertThat(in.status()).isEqualTo(401);
     assertThat(in.header("content-type")).contains("application/problem+json");
-    assertThat(in.at("/detail")).isEqualTo("That is not the admin key.");
+    assertThat(in.at("/detail")).isEqualTo("That is not an admin key.");
     assertThat(in.header("set-cookie")).isEmpty();
     assertThat(show(http, "gatehouse-console=").json().get("expires_at").isNull()).isTrue();
   }

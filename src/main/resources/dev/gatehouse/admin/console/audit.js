@@ -22,6 +22,8 @@ const ACTIONS = [
   "key_rotated",
   "key_retired",
   "key_compromised",
+  "admin_key_created",
+  "admin_key_revoked",
   "token_inspected",
   "audit_read",
 ];

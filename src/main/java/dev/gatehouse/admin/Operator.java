@@ -1,0 +1,60 @@
+package dev.gatehouse.admin;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls as an operator, by an admin key.
+ *
+ * @param key the key's id; {@link #ROOT} for the one that the installation was given
+ * @param name of the key, as what it does is written down by
+ * @param tenants those that the key is confined to; null if it is for all
+ */
+record Operator(UUID key, String name, Set<Scope> scopes, @Nullable Set<String> tenants)
+    implements Authentication {
+
+  private static final long serialVersionUID = 1L;
+
+  static final UUID ROOT = new UUID(0, 0);
+
+  Operator {
+    scopes = Set.copyOf(scopes);
+    tenants = tenants == null ? null : Set.copyOf(tenants);
+  }
+
+  /** Whoever has the key that the installation was given. */
+  static Operator root() {
+    return new Operator(ROOT, Operators.OPERATOR, EnumSet.allOf(Scope.class), null);
+  }
+
+  static Optional<Operator> of(HttpRequest<?> request) {
+    return request.getUserPrincipal(Operator.class);
+  }
+
+  boolean may(String tenant) {
+    return tenants == null || tenants.contains(tenant);
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public Collection<String> getRoles() {
+    return List.of(Operators.OPERATOR);
+  }
+
+  @Override
+  public Map<String, Object> getAttributes() {
+    return Map.of();
+  }
+}
