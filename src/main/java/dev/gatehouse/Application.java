@@ -1,5 +1,6 @@
 package dev.gatehouse;
 
+import dev.gatehouse.cli.Gatehouse;
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Settings;
 import io.micronaut.context.env.Environment;
@@ -13,10 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Starts Gatehouse, or, with the argument {@code health}, says by its exit code whether the one
- * that runs here is ready: a container has no curl.
- */
+/** The process: reads its command line, and starts the service if that is what it says. */
 public final class Application extends Micronaut {
 
   /** What may also come from a file that a variable with {@code _FILE} at its end names. */
@@ -32,15 +30,20 @@ public final class Application extends Micronaut {
   private Application() {}
 
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("health")) {
-      System.exit(Health.check() ? 0 : 1);
+    int status = Gatehouse.commandLine(System.getenv(), Application::serve).execute(args);
+    // A service that was started goes on.
+    if (status != 0) {
+      System.exit(status);
     }
+  }
+
+  private static void serve(boolean demo) {
     try {
       new Application()
           .mainClass(Application.class)
           .propertySources(secrets())
           .banner(false)
-          .args(args)
+          .args(demo ? new String[] {"--demo"} : new String[0])
           .start();
     } catch (Misconfiguration wrong) {
       stop(wrong.getMessage());

@@ -47,6 +47,7 @@ import java.util.regex.Pattern;
 @AnalyzeClasses(packages = "dev.gatehouse", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String CLI = "cli";
   private static final String DOORS = "doors";
   private static final String HALL = "hall";
   private static final String ACCOUNT = "account";
@@ -74,6 +75,8 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage("dev.gatehouse..")
           .layer(START)
           .definedBy("dev.gatehouse")
+          .layer(CLI)
+          .definedBy("dev.gatehouse.cli..")
           .layer(DOORS)
           .definedBy("dev.gatehouse.wire..", "dev.gatehouse.admin..")
           .layer(HALL)
@@ -96,6 +99,8 @@ class ArchitectureTest {
           .definedBy("dev.gatehouse.installation..")
           .whereLayer(START)
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer(CLI)
+          .mayOnlyBeAccessedByLayers(START)
           .whereLayer(DOORS)
           .mayOnlyBeAccessedByLayers(START)
           .whereLayer(HALL)
@@ -114,7 +119,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(START, HALL, DOORS, TOKEN, CAPABILITY)
           .whereLayer(TENANT)
           .mayOnlyBeAccessedByLayers(
-              START, DOORS, HALL, ACCOUNT, AUDIT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)
+              START, CLI, DOORS, HALL, ACCOUNT, AUDIT, TOKEN, CAPABILITY, RATELIMIT, REVOCATION)
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest

@@ -61,14 +61,27 @@ public record Settings(
   }
 
   /**
+   * Whether a service with {@code environment} would be a trial.
+   *
+   * @param demo whether it would be told so
+   */
+  public static boolean trial(Map<String, String> environment, boolean demo) {
+    String url = environment.getOrDefault("GATEHOUSE_DB_URL", "");
+    return demo || url.isEmpty() || EmbeddedDatabase.isAt(url);
+  }
+
+  /**
    * The environment variable {@code name}, or the content of the file that {@code name_FILE} names.
    */
   public static @Nullable String environment(String name) {
     return environment(name, System.getenv());
   }
 
-  /** Set to nothing is not set: that is how a compose file passes on what it was not given. */
-  static @Nullable String environment(String name, Map<String, String> environment) {
+  /**
+   * The same in {@code environment}. Set to nothing is not set: that is how a compose file passes
+   * on what it was not given.
+   */
+  public static @Nullable String environment(String name, Map<String, String> environment) {
     String value = environment.getOrDefault(name, "");
     String file = environment.getOrDefault(name + "_FILE", "");
     if (!value.isEmpty() && !file.isEmpty()) {

@@ -35,6 +35,11 @@ public record CredentialDigest(String hex) {
         : Optional.empty();
   }
 
+  /** The digest as it is written. */
+  String written() {
+    return PREFIX + hex;
+  }
+
   /** The digest of a credential in clear. */
   public static CredentialDigest of(String credential) {
     try {

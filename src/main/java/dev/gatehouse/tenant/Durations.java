@@ -1,6 +1,9 @@
 package dev.gatehouse.tenant;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +16,17 @@ final class Durations {
   private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,6})([smhd])");
 
   private Durations() {}
+
+  /** The shortest way to write {@code duration}, which is a whole number of seconds. */
+  static String write(Duration duration) {
+    for (ChronoUnit unit : List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)) {
+      Duration one = unit.getDuration();
+      if (!duration.isZero() && duration.equals(one.multipliedBy(duration.dividedBy(one)))) {
+        return duration.dividedBy(one) + unit.name().substring(0, 1).toLowerCase(Locale.ROOT);
+      }
+    }
+    return duration.toSeconds() + "s";
+  }
 
   static Optional<Duration> parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);

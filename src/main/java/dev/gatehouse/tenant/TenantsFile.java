@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tenants.yml} and says everything that is wrong with it at once. */
-final class TenantsFile {
+public final class TenantsFile {
 
   private static final String VERSION = "1";
 
@@ -29,7 +29,7 @@ final class TenantsFile {
    * @param environment the value of an environment variable, or null
    * @param demo whether sample credentials are good, and {@code <id>.localhost} names a tenant
    */
-  TenantsFile(
+  public TenantsFile(
       Iterable<? extends DialectDefaults> dialects,
       Function<String, @Nullable String> environment,
       boolean demo) {
@@ -54,6 +54,15 @@ final class TenantsFile {
     } catch (IOException e) {
       throw new Misconfiguration(file.toAbsolutePath() + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * The tenants that {@code file} describes.
+   *
+   * @throws Misconfiguration with a line for each problem
+   */
+  public List<Tenant> read(Path file) {
+    return read(String.valueOf(file.getFileName()), content(file));
   }
 
   /**

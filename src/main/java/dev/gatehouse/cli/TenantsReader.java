@@ -1,0 +1,37 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.installation.Misconfiguration;
+import dev.gatehouse.installation.Settings;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.TenantsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Reads files that describe tenants as the service would, with the same environment. */
+final class TenantsReader {
+
+  private final Map<String, String> environment;
+
+  TenantsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * The tenants that {@code file} describes.
+   *
+   * @throws Misconfiguration with a line for each problem
+   */
+  List<Tenant> read(Path file, boolean demo) {
+    return new TenantsFile(
+            Dialects.all(),
+            name -> Settings.environment(name, environment),
+            Settings.trial(environment, demo))
+        .read(file);
+  }
+
+  /** The file that the service reads. */
+  Path inForce() {
+    return Path.of(environment.getOrDefault("GATEHOUSE_TENANTS", "tenants.yml"));
+  }
+}
