@@ -74,16 +74,24 @@ public class Feed {
   }
 
   private void follow() {
+    boolean lost = false;
     while (!stopped) {
       try (FeedLine line = open()) {
         restarts.publishEvent(new Restarted());
         while (!stopped) {
           look(line);
+          if (lost) {
+            lost = false;
+            LOG.info("outcome=feed-back");
+          }
           line.await(PAUSE);
         }
       } catch (SQLException | RuntimeException e) {
         // Also what this version does not understand, or somebody here cannot do: never half of it.
-        LOG.warn("outcome=feed-lost cause={}", e.toString());
+        if (!lost && !stopped) {
+          lost = true;
+          LOG.warn("outcome=feed-lost cause={}", e.toString());
+        }
         pause();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
