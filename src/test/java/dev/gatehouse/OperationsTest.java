@@ -66,6 +66,16 @@ class OperationsTest {
   }
 
   @Test
+  void theRootSaysWhereToGo() {
+    try (Service service = Service.start(TestDatabase.H2, TENANTS)) {
+      Answer root = service.http().get("/");
+      assertThat(root.status()).isEqualTo(404);
+      assertThat(root.at("/detail")).contains("/t/{tenant}/docs");
+      assertThat(service.http().get("/nothing").json().has("detail")).isFalse();
+    }
+  }
+
+  @Test
   void everyAnswerHasItsNameAndTheSecurityHeaders() {
     try (Service service = Service.start(TestDatabase.H2, TENANTS)) {
       Http http = service.http();

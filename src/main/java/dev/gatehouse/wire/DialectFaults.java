@@ -35,6 +35,11 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
   /** Connection exceptions, a server that shuts down, and a lock that took too long. */
   private static final List<String> AWAY = List.of("08", "57P", "55P03", "HYT00");
 
+  /** What whoever opens the service's address in a browser may want to know. */
+  private static final String WHERE =
+      "This is Gatehouse. A tenant is at its hosts and under /t/{tenant}, with a page to read at"
+          + " /t/{tenant}/docs.";
+
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
   private final ClientAddresses addresses;
@@ -72,9 +77,12 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
   /** The words for {@code status}. */
   MutableHttpResponse<?> word(HttpStatus status, Exchange exchange) {
     Words words = exchange.words();
-    return words == null
-        ? Problem.response(status, exchange.requestId())
-        : words.fault(status, exchange);
+    if (words != null) {
+      return words.fault(status, exchange);
+    }
+    return status == HttpStatus.NOT_FOUND && exchange.path().equals("/")
+        ? Problem.response(status, status.name(), WHERE, exchange.requestId())
+        : Problem.response(status, exchange.requestId());
   }
 
   private MutableHttpResponse<?> word(
