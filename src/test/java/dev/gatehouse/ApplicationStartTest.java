@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,66 @@ class ApplicationStartTest {
         .singleElement()
         .asString()
         .startsWith("GATEHOUSE_DB_URL: the database does not answer: ");
+  }
+
+  @Test
+  void whatAVariableCannotBeStopsTheStart() throws Exception {
+    assertThat(refusal(Map.of("GATEHOUSE_LOG_FORMAT", "swordfish")))
+        .containsExactly("GATEHOUSE_LOG_FORMAT: expected text or json; it has 9 characters");
+  }
+
+  @Test
+  void anUnknownVariableIsToldInTheLogWithoutItsValue() throws Exception {
+    awaitReady(start(Map.of("GATEHOUSE_DB_PASWORD", "swordfish"), "first"));
+
+    assertThat(Files.readString(folder.resolve("first.out")))
+        .contains("variable=GATEHOUSE_DB_PASWORD outcome=not-a-setting")
+        .doesNotContain("swordfish");
+  }
+
+  @Test
+  void aLoginThatTheDatabaseRefusesIsToldAsSuch() throws Exception {
+    String told = "GATEHOUSE_DB_USER, GATEHOUSE_DB_PASSWORD: expected a login that the database";
+    endAfterItsFirstStart(Map.of());
+    assertThat(refusal(Map.of("GATEHOUSE_DB_PASSWORD", "swordfish")))
+        .singleElement()
+        .asString()
+        .startsWith(told);
+    assertThat(
+            refusal(
+                Map.of(
+                    "GATEHOUSE_DB_URL",
+                    // The login that it has would be stronger than the one that is set.
+                    TestDatabase.POSTGRES
+                        .settings()
+                        .get("gatehouse.database-url")
+                        .replaceFirst("\\?.*", ""),
+                    "GATEHOUSE_DB_USER",
+                    "nobody",
+                    "GATEHOUSE_SECRET",
+                    SECRET,
+                    "GATEHOUSE_ADMIN_KEY",
+                    SECRET)))
+        .singleElement()
+        .asString()
+        .startsWith(told);
+  }
+
+  @Test
+  void aCleanStopWarnsOfNothing() throws Exception {
+    endAfterItsFirstStart(Map.of());
+
+    assertThat(Files.readString(folder.resolve("first.out")))
+        .doesNotContain(" WARN ")
+        .doesNotContain(" ERROR ");
+  }
+
+  /** As an operator ends it, and not as a test that has failed does. */
+  private void endAfterItsFirstStart(Map<String, String> environment) throws Exception {
+    Process process = start(environment, "first");
+    awaitReady(process);
+    process.destroy();
+    assertThat(process.waitFor(60, SECONDS)).isTrue();
   }
 
   @Test
