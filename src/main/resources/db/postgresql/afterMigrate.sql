@@ -41,6 +41,10 @@ BEGIN
         guarded.relname);
     END IF;
   END LOOP;
+  -- What is true of the whole is said once.
+  IF NOT has_table_privilege('gatehouse_app', 'installation', 'INSERT') THEN
+    GRANT SELECT, INSERT ON installation TO gatehouse_app;
+  END IF;
   -- What all nodes have to know is read for all tenants at once.
   IF NOT EXISTS (
     SELECT FROM pg_policy WHERE polrelid = 'revocation'::regclass AND polname = 'feed')

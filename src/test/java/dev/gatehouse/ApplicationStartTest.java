@@ -124,6 +124,18 @@ class ApplicationStartTest {
   }
 
   @Test
+  void anotherSecretThanTheDatabaseWasFirstUsedWithStopsTheStart() throws Exception {
+    endAfterItsFirstStart(Map.of("GATEHOUSE_SECRET", SECRET));
+    String other = "YW5vdGhlciBzZWNyZXQgb2YgdGhlIHRlc3RzLCAzMiBieXRlcyE";
+
+    assertThat(refusal(Map.of("GATEHOUSE_SECRET", other)))
+        .singleElement()
+        .asString()
+        .startsWith("GATEHOUSE_SECRET: expected the secret that this database was first used with");
+    endAfterItsFirstStart(Map.of("GATEHOUSE_SECRET", SECRET));
+  }
+
+  @Test
   void aCleanStopWarnsOfNothing() throws Exception {
     endAfterItsFirstStart(Map.of());
 
