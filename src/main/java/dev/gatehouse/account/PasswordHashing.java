@@ -1,5 +1,8 @@
 package dev.gatehouse.account;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +33,10 @@ public class PasswordHashing {
   private static final int QUEUE = 32;
 
   private final ThreadPoolExecutor executor;
+  private final Timer time;
   private final String dummy;
 
-  PasswordHashing() {
+  PasswordHashing(MeterRegistry meters) {
     int cores = Runtime.getRuntime().availableProcessors();
     executor =
         new ThreadPoolExecutor(
@@ -42,6 +46,13 @@ public class PasswordHashing {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE),
             Thread.ofPlatform().name("password-hashing-", 0).daemon().factory());
+    Gauge.builder("gatehouse.password.hashing.queue", executor, pool -> pool.getQueue().size())
+        .description("Passwords that wait to be hashed, at most " + QUEUE)
+        .register(meters);
+    time =
+        Timer.builder("gatehouse.password.hashing")
+            .description("How long hashing a password takes, without waiting")
+            .register(meters);
     dummy = encode("nobody has this password");
   }
 
@@ -73,7 +84,7 @@ public class PasswordHashing {
   private <T> Optional<T> queued(Callable<T> work) {
     Future<T> result;
     try {
-      result = executor.submit(work);
+      result = executor.submit(time.wrap(work));
     } catch (RejectedExecutionException full) {
       return Optional.empty();
     }

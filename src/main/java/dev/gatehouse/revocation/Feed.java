@@ -36,6 +36,7 @@ public class Feed {
   private final boolean embedded;
   private final ApplicationEventPublisher<Notice> events;
   private final ApplicationEventPublisher<Restarted> restarts;
+  private final FeedMeters meters;
   private final Thread following;
   private volatile boolean stopped;
   private volatile long lookedAt;
@@ -51,11 +52,13 @@ public class Feed {
       @Named("default") DatasourceConfiguration database,
       Settings settings,
       ApplicationEventPublisher<Notice> events,
-      ApplicationEventPublisher<Restarted> restarts) {
+      ApplicationEventPublisher<Restarted> restarts,
+      FeedMeters meters) {
     this.database = database;
     this.embedded = settings.embedded();
     this.events = events;
     this.restarts = restarts;
+    this.meters = meters;
     this.following = Thread.ofPlatform().daemon().name("feed").unstarted(this::follow);
   }
 
@@ -65,12 +68,17 @@ public class Feed {
     try (FeedLine line = open()) {
       look(line);
     }
+    meters.show(this::age);
     following.start();
   }
 
   /** Whether this node knows everything that was committed more than {@link #BOUND} ago. */
   public boolean fresh() {
     return System.nanoTime() - lookedAt < BOUND.toNanos();
+  }
+
+  private Duration age() {
+    return Duration.ofNanos(System.nanoTime() - lookedAt);
   }
 
   private void follow() {
@@ -103,7 +111,7 @@ public class Feed {
   private void look(FeedLine line) throws SQLException {
     // What is committed while it looks may be missed, so the look counts from its beginning.
     long begun = System.nanoTime();
-    line.read(events::publishEvent);
+    line.read(events::publishEvent, meters::heard);
     lookedAt = begun;
   }
 

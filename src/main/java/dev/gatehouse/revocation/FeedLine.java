@@ -9,11 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -58,8 +60,13 @@ final class FeedLine implements AutoCloseable {
     }
   }
 
-  /** Gives every notice to {@code reader} that was committed since the last look, once. */
-  void read(Consumer<Notice> reader) throws SQLException {
+  /**
+   * Gives every notice to {@code reader} that was committed since the last look, once.
+   *
+   * @param told gets when each was written; not of the first look, which is at all there is
+   */
+  void read(Consumer<Notice> reader, Consumer<Instant> told) throws SQLException {
+    boolean first = horizon == 0;
     Set<Long> seen = new HashSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(embedded ? EMBEDDED : POSTGRESQL)) {
@@ -70,6 +77,10 @@ final class FeedLine implements AutoCloseable {
           long number = row.getLong("number");
           if (!row.wasNull() && seen.add(number) && !known.contains(number)) {
             reader.accept(notice(row));
+            @Nullable OffsetDateTime written = row.getObject("told_at", OffsetDateTime.class);
+            if (!first && written != null) {
+              told.accept(written.toInstant());
+            }
           }
         }
       }

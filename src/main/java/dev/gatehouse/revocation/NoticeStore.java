@@ -58,10 +58,13 @@ class NoticeStore {
     this.insert =
         """
         INSERT INTO revocation
-          (tenant_id, kind, subject, generation, spared, expires_at, transaction_id)
+          (tenant_id, kind, subject, generation, spared, expires_at, transaction_id, told_at)
         VALUES (?, ?, ?, ?, ?, ?, %s)
         """
-            .formatted(embedded ? "0" : "pg_current_xact_id()::text::bigint");
+            .formatted(
+                embedded
+                    ? "0, CURRENT_TIMESTAMP"
+                    : "pg_current_xact_id()::text::bigint, clock_timestamp()");
   }
 
   /** Deletes at most so many notices that have expired, and says how many. */

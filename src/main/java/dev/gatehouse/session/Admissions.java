@@ -55,6 +55,7 @@ public class Admissions {
   private final Revocations revocations;
   private final Suspensions suspensions;
   private final Transactions transactions;
+  private final Outcomes outcomes;
   private final Semaphore questions = new Semaphore(2);
 
   Admissions(
@@ -66,7 +67,8 @@ public class Admissions {
       Feed feed,
       Revocations revocations,
       Suspensions suspensions,
-      Transactions transactions) {
+      Transactions transactions,
+      Outcomes outcomes) {
     this.limiter = limiter;
     this.accessTokens = accessTokens;
     this.sessions = sessions;
@@ -76,6 +78,7 @@ public class Admissions {
     this.revocations = revocations;
     this.suspensions = suspensions;
     this.transactions = transactions;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -84,7 +87,7 @@ public class Admissions {
    * @param operation what the caller's rate is counted for, within the capability
    */
   public Admission admit(Caller caller, Capability capability, String operation) {
-    return logged(
+    return outcomes.counted(
         caller,
         capability,
         counted(
@@ -106,7 +109,7 @@ public class Admissions {
    */
   public Admission admit(
       Caller caller, Capability capability, String operation, @Nullable String token) {
-    return logged(
+    return outcomes.counted(
         caller,
         capability,
         counted(
@@ -121,12 +124,12 @@ public class Admissions {
    * a few addresses, so no rate is meant for it.
    */
   public Admission admitTenant(Caller caller, Capability capability) {
-    return logged(caller, capability, new Welcome(caller, null));
+    return outcomes.counted(caller, capability, new Welcome(caller, null));
   }
 
   /** Admits anybody to what a tenant without a credential lets anybody do, at its rate. */
   public Admission admitPublic(Caller caller, Capability capability, String operation) {
-    return logged(
+    return outcomes.counted(
         caller,
         capability,
         counted(caller, capability, operation, count -> new Welcome(caller, count)));
@@ -137,7 +140,7 @@ public class Admissions {
    * changes nothing, and an account that is logged out stays so.
    */
   public Admission examine(Caller caller, Capability capability, String token) {
-    return logged(caller, capability, verified(caller, capability, token, null, false));
+    return outcomes.counted(caller, capability, verified(caller, capability, token, null, false));
   }
 
   /**
@@ -179,7 +182,7 @@ public class Admissions {
    * means (RFC 7009).
    */
   public Admission revoke(Caller caller, String token) {
-    return logged(caller, Capability.LOGOUT, leaving(caller, token, true, null));
+    return outcomes.counted(caller, Capability.LOGOUT, leaving(caller, token, true, null));
   }
 
   /**
@@ -190,7 +193,7 @@ public class Admissions {
    * @param token what was presented; null if nothing was
    */
   public Admission leave(Caller caller, String operation, @Nullable String token) {
-    return logged(
+    return outcomes.counted(
         caller,
         Capability.LOGOUT,
         counted(
@@ -375,11 +378,5 @@ public class Admissions {
     return sessions.live(token, account.get())
         ? Optional.empty()
         : Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
-  }
-
-  private static Admission logged(Caller caller, Capability capability, Admission admission) {
-    return admission instanceof Refusal refusal
-        ? OutcomeLog.logged(caller, capability, refusal)
-        : admission;
   }
 }

@@ -1,7 +1,5 @@
 package dev.gatehouse.session;
 
-import static dev.gatehouse.session.OutcomeLog.logged;
-
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Accounts;
@@ -40,6 +38,7 @@ public class Logins {
   private final Endings endings;
   private final Audit audit;
   private final Transactions transactions;
+  private final Outcomes outcomes;
 
   Logins(
       Accounts accounts,
@@ -48,7 +47,8 @@ public class Logins {
       Sessions sessions,
       Endings endings,
       Audit audit,
-      Transactions transactions) {
+      Transactions transactions,
+      Outcomes outcomes) {
     this.accounts = accounts;
     this.codes = codes;
     this.hashing = hashing;
@@ -56,6 +56,7 @@ public class Logins {
     this.endings = endings;
     this.audit = audit;
     this.transactions = transactions;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -70,33 +71,33 @@ public class Logins {
       @Nullable Map<String, @Nullable Object> profile) {
     Tenant tenant = caller.tenant();
     if (!tenant.signUp().enabled()) {
-      return logged(caller, Capability.SIGNUP, new Refusal.Restricted(Capability.SIGNUP));
+      return outcomes.logged(caller, Capability.SIGNUP, new Refusal.Restricted(Capability.SIGNUP));
     }
     Optional<LoginName> name = LoginName.email(email);
     if (name.isEmpty()) {
-      return logged(caller, Capability.SIGNUP, new Refusal.NameRefused());
+      return outcomes.logged(caller, Capability.SIGNUP, new Refusal.NameRefused());
     }
     if (refused(tenant, password)) {
-      return logged(
+      return outcomes.logged(
           caller,
           Capability.SIGNUP,
           new Refusal.PasswordRefused(tenant.signUp().passwordMinLength()));
     }
     if (profile != null && !accounts.fits(profile)) {
-      return logged(caller, Capability.SIGNUP, new Refusal.ProfileTooLarge());
+      return outcomes.logged(caller, Capability.SIGNUP, new Refusal.ProfileTooLarge());
     }
     Optional<String> hash = hashing.hash(password);
     if (hash.isEmpty()) {
-      return logged(caller, Capability.SIGNUP, new Refusal.Unavailable(BUSY));
+      return outcomes.logged(caller, Capability.SIGNUP, new Refusal.Unavailable(BUSY));
     }
     NewAccount account =
         new NewAccount(Method.PASSWORD, null, name.get(), false, hash.get(), profile);
-    return logged(caller, Capability.SIGNUP, make(caller, account, Capability.SIGNUP));
+    return outcomes.logged(caller, Capability.SIGNUP, make(caller, account, Capability.SIGNUP));
   }
 
   /** Opens a session for whoever knows the password. */
   public Outcome.Login password(Caller caller, String name, String password) {
-    return logged(
+    return outcomes.logged(
         caller,
         Capability.SIGNIN,
         switch (accounts.prove(caller.tenant().id(), name, password)) {
@@ -120,7 +121,7 @@ public class Logins {
   /** Opens a session of a new account without any name. */
   public Outcome.Login guest(Caller caller) {
     NewAccount account = new NewAccount(Method.GUEST, null, null, false, null, null);
-    return logged(caller, Capability.SIGNIN, make(caller, account, Capability.SIGNIN));
+    return outcomes.logged(caller, Capability.SIGNIN, make(caller, account, Capability.SIGNIN));
   }
 
   /** Mails a code to sign in with. */
@@ -148,13 +149,14 @@ public class Logins {
             .filter(sentTo -> LoginName.canonical(sentTo).equals(LoginName.canonical(email)))
             .isPresent();
     if (!theirs) {
-      return logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
+      return outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
     }
     return switch (codes.verify(tenant, code, Scope.OTP_SIGNIN, digits)) {
       case OneTimeCodes.Right _ -> code(caller, code);
-      case OneTimeCodes.Wrong _ -> logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
+      case OneTimeCodes.Wrong _ ->
+          outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
       case OneTimeCodes.Locked(Duration wait) ->
-          logged(caller, Capability.SIGNIN, new Refusal.CodeLocked(wait));
+          outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeLocked(wait));
     };
   }
 
@@ -165,7 +167,7 @@ public class Logins {
    */
   public Outcome.Login code(Caller caller, UUID code) {
     Tenant tenant = caller.tenant();
-    return logged(
+    return outcomes.logged(
         caller,
         Capability.SIGNIN,
         transactions.in(

@@ -46,6 +46,7 @@ public class Logouts {
   private final Audit audit;
   private final Transactions transactions;
   private final InstantSource time;
+  private final Outcomes outcomes;
 
   Logouts(
       SessionStore store,
@@ -56,7 +57,8 @@ public class Logouts {
       Capabilities capabilities,
       Audit audit,
       Transactions transactions,
-      InstantSource time) {
+      InstantSource time,
+      Outcomes outcomes) {
     this.store = store;
     this.sessions = sessions;
     this.endings = endings;
@@ -66,6 +68,7 @@ public class Logouts {
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -76,7 +79,7 @@ public class Logouts {
    *     refresh that came just before outlives the logout
    */
   public Outcome.Logout logout(Leaving leaving, @Nullable String refreshToken) {
-    return OutcomeLog.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
+    return outcomes.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
   }
 
   private LoggedOut loggedOut(Leaving leaving, @Nullable String refreshToken) {
@@ -203,7 +206,7 @@ public class Logouts {
    */
   public Outcome.Logout revoke(Leaving leaving) {
     AccessToken token = leaving.token();
-    return OutcomeLog.logged(
+    return outcomes.logged(
         leaving.caller(),
         Capability.LOGOUT,
         transactions.in(leaving.tenant().id(), () -> revoked(leaving.caller(), token.session())));
@@ -216,7 +219,7 @@ public class Logouts {
    */
   public Outcome.Logout revoke(Caller caller, String refreshToken) {
     Tenant tenant = caller.tenant();
-    return OutcomeLog.logged(
+    return outcomes.logged(
         caller,
         Capability.LOGOUT,
         transactions.in(

@@ -1,7 +1,5 @@
 package dev.gatehouse.session;
 
-import static dev.gatehouse.session.OutcomeLog.logged;
-
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Account.Standing;
@@ -46,6 +44,7 @@ public class SelfService {
   private final Endings endings;
   private final Audit audit;
   private final Transactions transactions;
+  private final Outcomes outcomes;
 
   SelfService(
       Accounts accounts,
@@ -54,7 +53,8 @@ public class SelfService {
       Sessions sessions,
       Endings endings,
       Audit audit,
-      Transactions transactions) {
+      Transactions transactions,
+      Outcomes outcomes) {
     this.accounts = accounts;
     this.codes = codes;
     this.hashing = hashing;
@@ -62,6 +62,7 @@ public class SelfService {
     this.endings = endings;
     this.audit = audit;
     this.transactions = transactions;
+    this.outcomes = outcomes;
   }
 
   /** The account that was admitted. */
@@ -156,7 +157,7 @@ public class SelfService {
     if (Logins.refused(tenant, password)) {
       return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
     }
-    return logged(
+    return outcomes.logged(
         admitted.caller(),
         Capability.RESET_PASSWORD,
         switch (accounts.prove(tenant.id(), id, old)) {
@@ -202,7 +203,7 @@ public class SelfService {
   public Outcome.Change leave(Admitted admitted, Standing standing) {
     Tenant tenant = admitted.tenant();
     UUID id = admitted.token().account();
-    return logged(
+    return outcomes.logged(
         admitted.caller(),
         Capability.TERMINATE,
         transactions.in(
@@ -273,7 +274,7 @@ public class SelfService {
     if (hash.isEmpty()) {
       return new Refusal.Unavailable(Logins.BUSY);
     }
-    return logged(
+    return outcomes.logged(
         caller,
         Capability.RESET_PASSWORD,
         transactions.in(

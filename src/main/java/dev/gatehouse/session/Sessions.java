@@ -51,6 +51,7 @@ public class Sessions {
   private final Suspensions suspensions;
   private final Transactions transactions;
   private final InstantSource time;
+  private final Outcomes outcomes;
 
   Sessions(
       SessionStore store,
@@ -62,7 +63,8 @@ public class Sessions {
       Audit audit,
       Suspensions suspensions,
       Transactions transactions,
-      InstantSource time) {
+      InstantSource time,
+      Outcomes outcomes) {
     this.store = store;
     this.accounts = accounts;
     this.refreshTokens = refreshTokens;
@@ -73,6 +75,7 @@ public class Sessions {
     this.suspensions = suspensions;
     this.transactions = transactions;
     this.time = time;
+    this.outcomes = outcomes;
   }
 
   /** What the database may have against a token. */
@@ -197,7 +200,7 @@ public class Sessions {
 
   /** Refreshes a session (RFC 6749 section 6). A spent token ends what the tenant says. */
   public Outcome.Refresh refresh(Caller caller, String refreshToken) {
-    return OutcomeLog.logged(caller, Capability.REFRESH_TOKEN, refreshed(caller, refreshToken));
+    return outcomes.logged(caller, Capability.REFRESH_TOKEN, refreshed(caller, refreshToken));
   }
 
   private Outcome.Refresh refreshed(Caller caller, String refreshToken) {
@@ -280,7 +283,7 @@ public class Sessions {
    * revokes its refresh tokens ends renewing, though no refresh token is ever shown.
    */
   public Outcome.Renewal renew(Admitted admitted) {
-    return OutcomeLog.logged(admitted.caller(), Capability.REFRESH_TOKEN, renewed(admitted));
+    return outcomes.logged(admitted.caller(), Capability.REFRESH_TOKEN, renewed(admitted));
   }
 
   private Outcome.Renewal renewed(Admitted admitted) {

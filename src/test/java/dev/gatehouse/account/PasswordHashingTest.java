@@ -2,6 +2,7 @@ package dev.gatehouse.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Passwords, hashed as they were given, and no more at once than there is room for. */
 class PasswordHashingTest {
 
-  private static final PasswordHashing HASHING = new PasswordHashing();
+  private static final PasswordHashing HASHING = new PasswordHashing(new SimpleMeterRegistry());
 
   @AfterAll
   static void stop() {

@@ -32,13 +32,13 @@ class FeedOnPostgresTest extends FeedContract {
       slow.setAutoCommit(false);
       write(slow, late);
       write(quick, early);
-      line.read(notice -> heard.add(notice.subject()));
+      line.read(notice -> heard.add(notice.subject()), _ -> {});
       assertThat(heard).contains(early).doesNotContain(late);
       write(quick, UUID.randomUUID());
-      line.read(notice -> heard.add(notice.subject()));
+      line.read(notice -> heard.add(notice.subject()), _ -> {});
       slow.commit();
-      line.read(notice -> heard.add(notice.subject()));
-      line.read(notice -> heard.add(notice.subject()));
+      line.read(notice -> heard.add(notice.subject()), _ -> {});
+      line.read(notice -> heard.add(notice.subject()), _ -> {});
       assertThat(heard).containsOnlyOnce(early, late);
     }
   }

@@ -20,8 +20,9 @@ final class TrustingFeed extends Feed {
       @Named("default") DatasourceConfiguration database,
       Settings settings,
       ApplicationEventPublisher<Notice> events,
-      ApplicationEventPublisher<Restarted> restarts) {
-    super(source, database, settings, events, restarts);
+      ApplicationEventPublisher<Restarted> restarts,
+      FeedMeters meters) {
+    super(source, database, settings, events, restarts, meters);
   }
 
   @Override
