@@ -37,7 +37,7 @@ final class TenantsCheck implements Callable<Integer> {
     List<String> tenants = List.of();
     List<String> problems = List.of();
     try {
-      tenants = reader.read(file, trial.demo()).stream().map(Tenant::id).toList();
+      tenants = reader.reading(trial.demo()).read(file).stream().map(Tenant::id).toList();
     } catch (Misconfiguration wrong) {
       problems = String.valueOf(wrong.getMessage()).lines().toList();
     }

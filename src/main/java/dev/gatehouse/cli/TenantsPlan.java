@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.tenant.TenantKeys;
+import dev.gatehouse.tenant.TenantsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,8 +50,9 @@ final class TenantsPlan implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Map<String, String>> now = values(reader.inForce());
-    Map<String, Map<String, String>> then = values(file);
+    TenantsFile reading = reader.reading(trial.demo());
+    Map<String, Map<String, String>> now = values(reading, reader.inForce());
+    Map<String, Map<String, String>> then = values(reading, file);
     List<String> added = without(then, now);
     List<String> removed = without(now, then);
     SequencedMap<String, Map<String, Change>> changed = new LinkedHashMap<>();
@@ -68,12 +70,10 @@ final class TenantsPlan implements Callable<Integer> {
     return added.isEmpty() && removed.isEmpty() && changed.isEmpty() ? 0 : CHANGES;
   }
 
-  private Map<String, Map<String, String>> values(Path path) {
+  private static Map<String, Map<String, String>> values(TenantsFile reading, Path path) {
     Map<String, Map<String, String>> values = new LinkedHashMap<>();
     try {
-      reader
-          .read(path, trial.demo())
-          .forEach(tenant -> values.put(tenant.id(), TenantKeys.of(tenant)));
+      reading.read(path).forEach(tenant -> values.put(tenant.id(), TenantKeys.of(tenant)));
     } catch (Misconfiguration wrong) {
       throw new Failure(String.valueOf(wrong.getMessage()));
     }

@@ -1,11 +1,8 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Settings;
-import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.TenantsFile;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Reads files that describe tenants as the service would, with the same environment. */
@@ -18,16 +15,15 @@ final class TenantsReader {
   }
 
   /**
-   * The tenants that {@code file} describes.
+   * What reads them.
    *
-   * @throws Misconfiguration with a line for each problem
+   * @param demo whether the service would be told that it is a trial
    */
-  List<Tenant> read(Path file, boolean demo) {
+  TenantsFile reading(boolean demo) {
     return new TenantsFile(
-            Dialects.all(),
-            name -> Settings.environment(name, environment),
-            Settings.trial(environment, demo))
-        .read(file);
+        Dialects.all(),
+        name -> Settings.environment(name, environment),
+        Settings.trial(environment, demo));
   }
 
   /** The file that the service reads. */
