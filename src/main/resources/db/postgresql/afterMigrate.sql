@@ -36,6 +36,9 @@ BEGIN
         -- What was written down stays as it is.
         CASE guarded.relname
           WHEN 'audit_event' THEN 'SELECT, INSERT'
+          WHEN 'audit_link' THEN 'SELECT, INSERT'
+          WHEN 'audit_checkpoint' THEN 'SELECT, INSERT'
+          WHEN 'audit_head' THEN 'SELECT, INSERT, UPDATE'
           ELSE 'SELECT, INSERT, UPDATE, DELETE'
         END,
         guarded.relname);

@@ -15,10 +15,12 @@ public class Audit {
 
   private final AuditStore store;
   private final Transactions transactions;
+  private final Sealing sealing;
 
-  Audit(AuditStore store, Transactions transactions) {
+  Audit(AuditStore store, Transactions transactions, Sealing sealing) {
     this.store = store;
     this.transactions = transactions;
+    this.sealing = sealing;
   }
 
   /**
@@ -29,6 +31,7 @@ public class Audit {
   public UUID record(String tenant, AuditEvent event) {
     UUID id = Randoms.id();
     store.write(tenant, id, event);
+    transactions.afterwards(() -> sealing.due(tenant));
     return id;
   }
 

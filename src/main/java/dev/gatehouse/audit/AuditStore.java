@@ -51,41 +51,66 @@ class AuditStore {
   private final JdbcOperations jdbc;
   private final JsonMapper json;
   private final InstantSource time;
+  private final AuditKeys keys;
   private final String insert;
 
-  AuditStore(JdbcOperations jdbc, JsonMapper json, InstantSource time, Settings settings) {
+  AuditStore(
+      JdbcOperations jdbc, JsonMapper json, InstantSource time, AuditKeys keys, Settings settings) {
     this.jdbc = jdbc;
     this.json = json;
     this.time = time;
+    this.keys = keys;
     this.insert =
         """
         INSERT INTO audit_event
           (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
-            object_kind, object_id, reason, details, id, transaction_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
+            object_kind, object_id, reason, details, id, mark, transaction_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s)
         """
             .formatted(settings.embedded() ? "0" : "pg_current_xact_id()::text::bigint");
   }
 
   void write(String tenant, UUID id, AuditEvent event) {
+    Entry entry = entry(tenant, id, event);
     jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(insert)) {
-        Origin origin = event.origin();
         statement.setString(1, tenant);
-        statement.setObject(2, time.instant().atOffset(ZoneOffset.UTC));
-        statement.setString(3, event.action().word());
-        statement.setString(4, origin.kind().word());
-        statement.setString(5, origin.actor());
-        statement.setString(6, origin.address());
-        statement.setString(7, origin.requestId());
-        statement.setString(8, event.object().word());
-        statement.setString(9, event.id());
-        statement.setString(10, event.reason());
-        statement.setString(11, written(event));
+        statement.setObject(2, entry.at().atOffset(ZoneOffset.UTC));
+        statement.setString(3, entry.action());
+        statement.setString(4, entry.actorKind());
+        statement.setString(5, entry.actor());
+        statement.setString(6, entry.address());
+        statement.setString(7, entry.requestId());
+        statement.setString(8, entry.objectKind());
+        statement.setString(9, entry.object());
+        statement.setString(10, entry.reason());
+        statement.setString(11, entry.details());
         statement.setObject(12, id);
+        statement.setBytes(13, keys.mark(entry));
         return statement.executeUpdate();
       }
     });
+  }
+
+  /** The event as its row is going to have it, but for what the database gives. */
+  private Entry entry(String tenant, UUID id, AuditEvent event) {
+    Origin origin = event.origin();
+    return new Entry(
+        tenant,
+        0,
+        id,
+        0,
+        time.instant(),
+        event.action().word(),
+        origin.kind().word(),
+        origin.actor(),
+        origin.address(),
+        origin.requestId(),
+        event.object().word(),
+        event.id(),
+        event.reason(),
+        written(event),
+        null);
   }
 
   List<Written> page(String tenant, Search search, long before, int most) {

@@ -47,7 +47,7 @@ public class RowSecurity
   }
 
   /** What a connection has to be told to see and write the rows of one tenant. */
-  static void open(Connection connection, String tenant) throws SQLException {
+  public static void open(Connection connection, String tenant) throws SQLException {
     // Of this transaction only: a connection of the pool is somebody else's next.
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT set_config('gatehouse.tenant', ?, true)")) {

@@ -119,14 +119,18 @@ class RowSecurityTest {
   @Test
   void whatWasWrittenDownStays() {
     assertThat(in("ethgas", "SELECT COUNT(*) FROM audit_event")).isPositive();
-    for (String statement :
-        List.of(
-            "UPDATE audit_event SET action = 'nothing'",
-            "DELETE FROM audit_event",
-            "TRUNCATE audit_event")) {
-      assertThatThrownBy(() -> change("ethgas", statement))
-          .hasStackTraceContaining("permission denied");
+    for (String table : List.of("audit_event", "audit_link", "audit_checkpoint")) {
+      for (String statement :
+          List.of(
+              "UPDATE " + table + " SET tenant_id = tenant_id",
+              "DELETE FROM " + table,
+              "TRUNCATE " + table)) {
+        assertThatThrownBy(() -> change("ethgas", statement))
+            .hasStackTraceContaining("permission denied");
+      }
     }
+    assertThatThrownBy(() -> change("ethgas", "DELETE FROM audit_head"))
+        .hasStackTraceContaining("permission denied");
   }
 
   @Test

@@ -1,0 +1,174 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.audit.Discrepancy.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a tenant's chain once, line by line, and collects what is wrong with it. A hash that is
+ * wrong is told once: the walk goes on from the one that stands there.
+ */
+final class ChainCheck {
+
+  private final String tenant;
+  private final AuditKeys keys;
+  private final @Nullable Checkpoint noted;
+  private final List<Discrepancy> found = new ArrayList<>();
+
+  /** The position of the link before, or of the checkpoint that the chain begins behind. */
+  private long position;
+
+  /** The hash there; null where what is missing leaves it unknown. */
+  private byte @Nullable [] previous = Link.NOTHING;
+
+  /** Whether events have marks by now: earlier versions wrote none. */
+  private boolean marked;
+
+  private boolean ended;
+  private long links;
+  private long unsealed;
+  private @Nullable Checkpoint last;
+
+  /**
+   * @param noted a checkpoint of this chain that was kept elsewhere; null if there is none
+   */
+  ChainCheck(String tenant, AuditKeys keys, @Nullable Checkpoint noted) {
+    this.tenant = tenant;
+    this.keys = keys;
+    this.noted = noted != null && authentic(noted) ? noted : null;
+  }
+
+  void accept(Line line) {
+    switch (line) {
+      case Line.Sealed(Link link, Entry entry) -> sealed(link, entry);
+      case Line.Signed(Checkpoint checkpoint) -> signed(checkpoint);
+      case Line.Unsealed(Entry entry) -> {
+        unsealed++;
+        genuine(entry, 0);
+      }
+      case Line.End(long end, byte[] hash) -> ended(end, hash);
+    }
+  }
+
+  /** What was found, now that all has been walked. */
+  Verdict verdict() {
+    if (!ended && position > 0) {
+      cut(position + 1, "there is no end");
+    }
+    if (noted != null && noted.position() > position) {
+      cut(noted.position(), "the noted checkpoint is of a later link");
+    }
+    if (last != null && last.position() > position) {
+      cut(last.position(), "a checkpoint is of a later link");
+    }
+    return new Verdict(tenant, links, unsealed, last, List.copyOf(found));
+  }
+
+  private void sealed(Link link, @Nullable Entry entry) {
+    if (link.position() <= position) {
+      told(Kind.INSERTED, link.position(), link.event(), "the position is taken");
+      return;
+    }
+    if (link.position() > position + 1) {
+      told(
+          Kind.REMOVED,
+          position + 1,
+          null,
+          "the links " + (position + 1) + " to " + (link.position() - 1) + " are missing");
+      previous = null;
+    }
+    links++;
+    position = link.position();
+    if (entry == null) {
+      told(Kind.REMOVED, position, link.event(), "the event is missing");
+    } else if (genuine(entry, position) && previous != null) {
+      byte[] expected = Link.hash(previous, position, entry);
+      if (!Arrays.equals(expected, link.hash()) || !entry.id().equals(link.event())) {
+        told(
+            entry.mark() == null ? Kind.CHANGED : Kind.SWAPPED,
+            position,
+            entry.id(),
+            "it is not what was sealed here");
+      }
+    }
+    previous = link.hash();
+    compared(noted);
+  }
+
+  /** Whether the event is as its writer wrote it, as far as its mark can say. */
+  private boolean genuine(Entry entry, long place) {
+    byte[] mark = entry.mark();
+    if (mark == null && !marked) {
+      return true;
+    }
+    marked = true;
+    if (mark != null && Arrays.equals(mark, keys.mark(entry)) && entry.tenant().equals(tenant)) {
+      return true;
+    }
+    told(
+        place == 0 || mark == null ? Kind.INSERTED : Kind.CHANGED,
+        place,
+        entry.id(),
+        "it is not what its writer marked");
+    return false;
+  }
+
+  private void signed(Checkpoint checkpoint) {
+    if (!authentic(checkpoint)) {
+      return;
+    }
+    last = checkpoint;
+    if (links == 0) {
+      // What came before was in the tenant's way of keeping things, and is gone.
+      position = checkpoint.position();
+      previous = checkpoint.hash();
+      compared(noted);
+    } else {
+      compared(checkpoint);
+    }
+  }
+
+  private boolean authentic(Checkpoint checkpoint) {
+    if (!keys.claimed(checkpoint)) {
+      told(Kind.WRONG_KEY, checkpoint.position(), null, "signed with the key " + checkpoint.key());
+      return false;
+    }
+    if (!keys.signed(checkpoint) || !checkpoint.tenant().equals(tenant)) {
+      told(Kind.BAD_SIGNATURE, checkpoint.position(), null, "the checkpoint was changed");
+      return false;
+    }
+    return true;
+  }
+
+  private void compared(@Nullable Checkpoint checkpoint) {
+    if (checkpoint != null
+        && checkpoint.position() == position
+        && !Arrays.equals(checkpoint.hash(), previous)) {
+      told(Kind.REWRITTEN, position, null, "another hash was signed");
+    }
+  }
+
+  private void ended(long end, byte[] hash) {
+    ended = true;
+    if (end > position) {
+      cut(end, "the head is at a later link");
+    } else if (end < position || !Arrays.equals(hash, previous)) {
+      told(Kind.REWRITTEN, end, null, "the head is another one");
+    }
+  }
+
+  private void cut(long end, String why) {
+    told(
+        Kind.TRUNCATED,
+        position + 1,
+        null,
+        "the links " + (position + 1) + " to " + end + " are missing: " + why);
+  }
+
+  private void told(Kind kind, long place, @Nullable UUID event, String detail) {
+    found.add(new Discrepancy(kind, place, event, detail));
+  }
+}
