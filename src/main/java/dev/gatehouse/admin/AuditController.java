@@ -8,13 +8,20 @@ import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Word;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 class AuditController {
 
   private static final String LIST = "audit";
+  private static final String NDJSON = "application/x-ndjson";
 
   private final Audit audit;
   private final Subjects subjects;
@@ -72,6 +80,26 @@ class AuditController {
                 written -> Long.toString(written.number()),
                 AuditView::of),
         new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
+  }
+
+  /**
+   * All that was written down, with the hashes that seal it and the signed checkpoints, a JSON
+   * object a line; that it was exported is written down as well.
+   */
+  @Get("/export")
+  @Needs(Scope.AUDIT_READ)
+  @Produces(NDJSON)
+  @ApiResponse(
+      responseCode = "200",
+      description = "Lines, the oldest event first; the last one says where the chain ends.",
+      content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
+  StreamedFile export(String tenant, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    return writes.look(
+        named,
+        call,
+        () -> new StreamedFile(AuditExport.of(audit.export(named.id())), MediaType.of(NDJSON)),
+        new Deed(Action.AUDIT_READ, Kind.TENANT, named.id(), Map.of("export", true)));
   }
 
   private static @Nullable Action action(@Nullable String word) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where it is written down what happened. */
@@ -16,11 +17,13 @@ public class Audit {
   private final AuditStore store;
   private final Transactions transactions;
   private final Sealing sealing;
+  private final Exports exports;
 
-  Audit(AuditStore store, Transactions transactions, Sealing sealing) {
+  Audit(AuditStore store, Transactions transactions, Sealing sealing, Exports exports) {
     this.store = store;
     this.transactions = transactions;
     this.sealing = sealing;
+    this.exports = exports;
   }
 
   /**
@@ -47,6 +50,14 @@ public class Audit {
    */
   public List<Written> page(String tenant, Search search, long before, int most) {
     return transactions.in(tenant, () -> store.page(tenant, search, before, most));
+  }
+
+  /**
+   * All that was written down and how it is sealed, as a check takes it without a database: parts
+   * of lines, read as they are asked for.
+   */
+  public Stream<String> export(String tenant) {
+    return exports.of(tenant);
   }
 
   /**

@@ -229,6 +229,11 @@ class ChainStore {
     });
   }
 
+  /** Reads what there is of a tenant's chain, in the open transaction. */
+  <T> T ledger(String tenant, Ledger.Question<T> question) {
+    return jdbc.execute(connection -> question.ask(new LedgerStore(connection, tenant)));
+  }
+
   static Head head(ResultSet row) throws SQLException {
     return new Head(
         row.getLong("position"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.audit.Discrepancy.Kind;
+import dev.gatehouse.fixture.Http.Answer;
+import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
@@ -14,10 +16,14 @@ import dev.gatehouse.installation.Transactions;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +34,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,6 +306,57 @@ abstract class ChainContract {
     String chain = chain(Chains.BATCH * 2 + 7);
     assertThat(check(chain).discrepancies()).isEmpty();
     assertThat(check(chain).links()).isEqualTo(Chains.BATCH * 2 + 7);
+  }
+
+  @Test
+  void anExportIsCheckedWithoutTheDatabase() throws IOException, SQLException {
+    Operator operator = new Operator(service.http());
+    operator.person("ethgas");
+    sealed("ethgas");
+    operator.get("/tenants/ethgas/audit");
+    Answer export = operator.get("/tenants/ethgas/audit/export?reason=yearly");
+    assertThat(export.status()).as(export.body()).isEqualTo(200);
+    assertThat(export.header("content-type")).contains("application/x-ndjson");
+    Verdict verdict = checkFile(export.body());
+    assertThat(verdict.tenant()).isEqualTo("ethgas");
+    assertThat(verdict.discrepancies()).isEmpty();
+    assertThat(verdict.links() + verdict.unsealed()).isGreaterThanOrEqualTo(2);
+    assertThat(operator.get("/tenants/ethgas/audit?limit=1").at("/data/0/details/export"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void whateverIsDoneToAnExportIsFound() throws IOException {
+    String chain = chain(5);
+    List<String> lines = export(chain);
+    int last = lines.size() - 1;
+    assertThat(check(lines).discrepancies()).isEmpty();
+    assertThat(kinds(lines, all -> all.set(2, all.get(2).replace("operator", "somebody"))))
+        .containsExactly(Kind.CHANGED);
+    assertThat(kinds(lines, all -> all.remove(3))).containsExactly(Kind.REMOVED);
+    assertThat(kinds(lines, all -> Collections.swap(all, 2, 4))).contains(Kind.REMOVED);
+    assertThat(kinds(lines, all -> all.add(4, all.get(2)))).containsExactly(Kind.INSERTED);
+    assertThat(kinds(lines, all -> all.remove(last))).containsExactly(Kind.TRUNCATED);
+    assertThat(kinds(lines, all -> all.subList(4, last).clear())).contains(Kind.TRUNCATED);
+  }
+
+  private List<Kind> kinds(List<String> lines, Consumer<List<String>> change) throws IOException {
+    List<String> changed = new ArrayList<>(lines);
+    change.accept(changed);
+    return check(changed).discrepancies().stream().map(Discrepancy::kind).toList();
+  }
+
+  private List<String> export(String chain) {
+    return service.bean(Audit.class).export(chain).collect(Collectors.joining()).lines().toList();
+  }
+
+  private Verdict check(List<String> lines) throws IOException {
+    return checkFile(String.join("\n", lines));
+  }
+
+  private Verdict checkFile(String export) throws IOException {
+    return new ChainChecks(service.bean(RootSecret.class), service.bean(JsonMapper.class))
+        .check(new BufferedReader(new StringReader(export)), Map.of());
   }
 
   @Test
