@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Action implements Word {
   /** An account has proved itself, and a session was opened. */
   AUTHN_LOGIN_SUCCESS,
+  /** Somebody could not prove to be who they say. */
+  AUTHN_LOGIN_FAIL,
   /** A spent refresh token came back: it is in somebody else's hands, or the next one is. */
   AUTHN_TOKEN_REUSE,
   /** An account has another password. */
@@ -15,6 +17,12 @@ public enum Action implements Word {
   AUTHN_TOKEN_REVOKED,
   /** What is restricted was changed. */
   AUTHZ_CHANGE,
+  /** Somebody came who may not do that. */
+  AUTHZ_FAIL,
+  /** Somebody came too often. */
+  EXCESS_RATE_LIMIT_EXCEEDED,
+  /** A token came whose session has ended, such as by a logout. */
+  SESSION_USE_AFTER_EXPIRE,
   /** Somebody logged out, and something ended. */
   SESSION_LOGOUT,
   USER_CREATED,
@@ -36,7 +44,9 @@ public enum Action implements Word {
   /** Somebody asked why a token is good or not. */
   TOKEN_INSPECTED,
   /** Somebody read what is written down. */
-  AUDIT_READ;
+  AUDIT_READ,
+  /** More was refused than could be written down. */
+  AUDIT_DROPPED;
 
   @Override
   public String word() {

@@ -55,6 +55,7 @@ public class Admissions {
   private final Revocations revocations;
   private final Suspensions suspensions;
   private final Transactions transactions;
+  private final Refusals refusals;
   private final Outcomes outcomes;
   private final Semaphore questions = new Semaphore(2);
 
@@ -68,6 +69,7 @@ public class Admissions {
       Revocations revocations,
       Suspensions suspensions,
       Transactions transactions,
+      Refusals refusals,
       Outcomes outcomes) {
     this.limiter = limiter;
     this.accessTokens = accessTokens;
@@ -78,6 +80,7 @@ public class Admissions {
     this.revocations = revocations;
     this.suspensions = suspensions;
     this.transactions = transactions;
+    this.refusals = refusals;
     this.outcomes = outcomes;
   }
 
@@ -87,9 +90,10 @@ public class Admissions {
    * @param operation what the caller's rate is counted for, within the capability
    */
   public Admission admit(Caller caller, Capability capability, String operation) {
-    return outcomes.counted(
+    return noted(
         caller,
         capability,
+        null,
         counted(
             caller,
             capability,
@@ -109,9 +113,10 @@ public class Admissions {
    */
   public Admission admit(
       Caller caller, Capability capability, String operation, @Nullable String token) {
-    return outcomes.counted(
+    return noted(
         caller,
         capability,
+        token,
         counted(
             caller,
             capability,
@@ -129,9 +134,10 @@ public class Admissions {
 
   /** Admits anybody to what a tenant without a credential lets anybody do, at its rate. */
   public Admission admitPublic(Caller caller, Capability capability, String operation) {
-    return outcomes.counted(
+    return noted(
         caller,
         capability,
+        null,
         counted(caller, capability, operation, count -> new Welcome(caller, count)));
   }
 
@@ -193,9 +199,10 @@ public class Admissions {
    * @param token what was presented; null if nothing was
    */
   public Admission leave(Caller caller, String operation, @Nullable String token) {
-    return outcomes.counted(
+    return noted(
         caller,
         Capability.LOGOUT,
+        token,
         counted(
             caller,
             Capability.LOGOUT,
@@ -378,5 +385,15 @@ public class Admissions {
     return sessions.live(token, account.get())
         ? Optional.empty()
         : Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
+  }
+
+  /** Logs a refusal, and has it written down, with the account whose token came. */
+  private Admission noted(
+      Caller caller, Capability capability, @Nullable String token, Admission admission) {
+    if (admission instanceof Refusal refusal) {
+      refusals.note(
+          caller, capability, refusal, token == null ? new Clue.None() : new Clue.Token(token));
+    }
+    return outcomes.counted(caller, capability, admission);
   }
 }

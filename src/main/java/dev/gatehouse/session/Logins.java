@@ -38,6 +38,7 @@ public class Logins {
   private final Endings endings;
   private final Audit audit;
   private final Transactions transactions;
+  private final Refusals refusals;
   private final Outcomes outcomes;
 
   Logins(
@@ -48,6 +49,7 @@ public class Logins {
       Endings endings,
       Audit audit,
       Transactions transactions,
+      Refusals refusals,
       Outcomes outcomes) {
     this.accounts = accounts;
     this.codes = codes;
@@ -56,6 +58,7 @@ public class Logins {
     this.endings = endings;
     this.audit = audit;
     this.transactions = transactions;
+    this.refusals = refusals;
     this.outcomes = outcomes;
   }
 
@@ -97,14 +100,22 @@ public class Logins {
 
   /** Opens a session for whoever knows the password. */
   public Outcome.Login password(Caller caller, String name, String password) {
-    return outcomes.logged(
+    return noted(
         caller,
-        Capability.SIGNIN,
+        name,
         switch (accounts.prove(caller.tenant().id(), name, password)) {
           case Proof.Proven proven -> proven(caller, proven);
           case Proof.Wrong _ -> new Refusal.BadCredentials();
           case Proof.Busy _ -> new Refusal.Unavailable(BUSY);
         });
+  }
+
+  /** Logs the outcome, and has it written down that somebody is not who they say. */
+  private Outcome.Login noted(Caller caller, String name, Outcome.Login outcome) {
+    if (outcome instanceof Refusal refusal) {
+      refusals.note(caller, Capability.SIGNIN, refusal, new Clue.Name(name));
+    }
+    return outcomes.logged(caller, Capability.SIGNIN, outcome);
   }
 
   private Outcome.Login proven(Caller caller, Proof.Proven proven) {
@@ -149,14 +160,12 @@ public class Logins {
             .filter(sentTo -> LoginName.canonical(sentTo).equals(LoginName.canonical(email)))
             .isPresent();
     if (!theirs) {
-      return outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
+      return noted(caller, email, new Refusal.CodeRejected());
     }
     return switch (codes.verify(tenant, code, Scope.OTP_SIGNIN, digits)) {
       case OneTimeCodes.Right _ -> code(caller, code);
-      case OneTimeCodes.Wrong _ ->
-          outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeRejected());
-      case OneTimeCodes.Locked(Duration wait) ->
-          outcomes.logged(caller, Capability.SIGNIN, new Refusal.CodeLocked(wait));
+      case OneTimeCodes.Wrong _ -> noted(caller, email, new Refusal.CodeRejected());
+      case OneTimeCodes.Locked(Duration wait) -> noted(caller, email, new Refusal.CodeLocked(wait));
     };
   }
 

@@ -50,6 +50,7 @@ public class Sessions {
   private final Audit audit;
   private final Suspensions suspensions;
   private final Transactions transactions;
+  private final Refusals refusals;
   private final InstantSource time;
   private final Outcomes outcomes;
 
@@ -63,6 +64,7 @@ public class Sessions {
       Audit audit,
       Suspensions suspensions,
       Transactions transactions,
+      Refusals refusals,
       InstantSource time,
       Outcomes outcomes) {
     this.store = store;
@@ -74,6 +76,7 @@ public class Sessions {
     this.audit = audit;
     this.suspensions = suspensions;
     this.transactions = transactions;
+    this.refusals = refusals;
     this.time = time;
     this.outcomes = outcomes;
   }
@@ -200,7 +203,11 @@ public class Sessions {
 
   /** Refreshes a session (RFC 6749 section 6). A spent token ends what the tenant says. */
   public Outcome.Refresh refresh(Caller caller, String refreshToken) {
-    return outcomes.logged(caller, Capability.REFRESH_TOKEN, refreshed(caller, refreshToken));
+    Outcome.Refresh outcome = refreshed(caller, refreshToken);
+    if (outcome instanceof Refusal refusal) {
+      refusals.note(caller, Capability.REFRESH_TOKEN, refusal, new Clue.None());
+    }
+    return outcomes.logged(caller, Capability.REFRESH_TOKEN, outcome);
   }
 
   private Outcome.Refresh refreshed(Caller caller, String refreshToken) {
