@@ -108,7 +108,7 @@ class ArchitectureTest {
           .whereLayer(ACCOUNT)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(AUDIT)
-          .mayOnlyBeAccessedByLayers(HALL, DOORS)
+          .mayOnlyBeAccessedByLayers(CLI, HALL, DOORS)
           .whereLayer(TOKEN)
           .mayOnlyBeAccessedByLayers(HALL, DOORS)
           .whereLayer(CAPABILITY)

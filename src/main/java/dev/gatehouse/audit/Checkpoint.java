@@ -1,6 +1,8 @@
 package dev.gatehouse.audit;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a chain was at a time, signed: whoever keeps a copy elsewhere can tell later whether what
@@ -13,6 +15,19 @@ import java.time.Instant;
  */
 public record Checkpoint(
     String tenant, long position, byte[] hash, Instant at, String key, byte[] signature) {
+
+  /** Its members, as an export has them. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(Lines.KIND, "checkpoint");
+    members.put("tenant", tenant);
+    members.put("position", position);
+    members.put("hash", Lines.HEX.formatHex(hash));
+    members.put("at", at.toString());
+    members.put("key", key);
+    members.put("signature", Lines.HEX.formatHex(signature));
+    return members;
+  }
 
   /** What is signed. */
   byte[] statement() {

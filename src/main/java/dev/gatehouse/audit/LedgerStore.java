@@ -40,6 +40,7 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
 
   private static final String HEAD = "SELECT * FROM audit_head WHERE tenant_id = ?";
 
+  private static final String FILE = "jdbc:h2:file:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
   private final Connection connection;
@@ -56,7 +57,9 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
    */
   public static LedgerStore open(String url, String user, String password, String tenant)
       throws SQLException {
-    Connection connection = DriverManager.getConnection(url, user, password);
+    // A look makes no database.
+    String there = url.startsWith(FILE) ? url + ";IFEXISTS=TRUE" : url;
+    Connection connection = DriverManager.getConnection(there, user, password);
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);

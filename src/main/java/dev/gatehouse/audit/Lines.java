@@ -20,8 +20,10 @@ final class Lines {
 
   private static final Argument<Map<String, Object>> OBJECT =
       Argument.mapOf(String.class, Object.class);
-  private static final HexFormat HEX = HexFormat.of();
-  private static final String KIND = "line";
+  static final HexFormat HEX = HexFormat.of();
+
+  /** What a line is. */
+  static final String KIND = "line";
 
   private final JsonMapper json;
 
@@ -51,7 +53,7 @@ final class Lines {
         object.put(KIND, "unsealed");
         write(entry, object);
       }
-      case Line.Signed(Checkpoint checkpoint) -> write(checkpoint, object);
+      case Line.Signed(Checkpoint checkpoint) -> object.putAll(checkpoint.members());
       case Line.End(long position, byte[] hash) -> {
         object.put(KIND, "end");
         object.put("position", position);
@@ -78,16 +80,6 @@ final class Lines {
     object.put("details", entry.details());
     byte[] mark = entry.mark();
     put(object, "mark", mark == null ? null : HEX.formatHex(mark));
-  }
-
-  private static void write(Checkpoint checkpoint, Map<String, Object> object) {
-    object.put(KIND, "checkpoint");
-    object.put("tenant", checkpoint.tenant());
-    object.put("position", checkpoint.position());
-    object.put("hash", HEX.formatHex(checkpoint.hash()));
-    object.put("at", checkpoint.at().toString());
-    object.put("key", checkpoint.key());
-    object.put("signature", HEX.formatHex(checkpoint.signature()));
   }
 
   private static void put(Map<String, Object> object, String name, @Nullable String value) {

@@ -58,6 +58,8 @@ public final class Gatehouse implements Callable<Integer> {
             new CommandLine(new Tenants())
                 .addSubcommand(new TenantsCheck(tenants))
                 .addSubcommand(new TenantsPlan(tenants)))
+        .addSubcommand(
+            new CommandLine(new Audit()).addSubcommand(new AuditVerify(environment, tenants)))
         .addSubcommand(new CommandLine(new Keys()).addSubcommand(new KeysRotate(admin)))
         .setParameterExceptionHandler(Gatehouse::unclear)
         .setExecutionExceptionHandler(Gatehouse::said);
@@ -90,6 +92,9 @@ public final class Gatehouse implements Callable<Integer> {
 
   @Command(name = "tenants", description = "About files that describe tenants.")
   private static final class Tenants {}
+
+  @Command(name = "audit", description = "About what was written down.")
+  private static final class Audit {}
 
   @Command(name = "keys", description = "About the keys that sign a tenant's tokens.")
   private static final class Keys {}

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Where an embedded database keeps its file. */
 final class EmbeddedDatabase {
 
+  /** Where it is unless somebody says otherwise, as {@code application.yml} has it. */
+  static final String USUAL =
+      "jdbc:h2:file:./data/gatehouse;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
   private static final String PREFIX = "jdbc:h2:";
   private static final String FILE = "file:";
   private static final String MEMORY = "mem:";

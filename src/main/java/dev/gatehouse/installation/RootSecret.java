@@ -3,6 +3,7 @@ package dev.gatehouse.installation;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,12 +38,21 @@ public final class RootSecret {
 
   private final byte[] secret;
 
+  @Inject
   RootSecret(Settings settings) {
-    String given = settings.secret();
+    this(settings.databaseUrl(), settings.secret());
+  }
+
+  /**
+   * The root secret of the database at {@code url}.
+   *
+   * @param given null where it is kept beside the database
+   */
+  public RootSecret(String url, @Nullable String given) {
     if (given != null && !given.isEmpty()) {
       this.secret = decode(VARIABLE, given);
-    } else if (settings.embedded()) {
-      this.secret = besideDatabase(settings.databaseUrl());
+    } else if (EmbeddedDatabase.isAt(url)) {
+      this.secret = besideDatabase(url);
     } else {
       throw new Misconfiguration(VARIABLE + EXPECTED + "it is not set");
     }

@@ -60,6 +60,12 @@ public record Settings(
     return EmbeddedDatabase.isAt(databaseUrl);
   }
 
+  /** Where the rows are of a service with {@code environment}. */
+  public static String databaseUrl(Map<String, String> environment) {
+    String url = environment.getOrDefault("GATEHOUSE_DB_URL", "");
+    return url.isEmpty() ? EmbeddedDatabase.USUAL : url;
+  }
+
   /**
    * Whether a service with {@code environment} would be a trial.
    *

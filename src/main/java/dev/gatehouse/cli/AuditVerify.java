@@ -1,0 +1,186 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.audit.ChainChecks;
+import dev.gatehouse.audit.Checkpoint;
+import dev.gatehouse.audit.Discrepancy;
+import dev.gatehouse.audit.LedgerStore;
+import dev.gatehouse.audit.Verdict;
+import dev.gatehouse.installation.Misconfiguration;
+import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.installation.Settings;
+import dev.gatehouse.tenant.Tenant;
+import io.micronaut.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "verify",
+    description = {
+      "Says whether the audit is as it was written: nothing changed, removed, inserted or cut off.",
+      "Reads the database that the environment names, or an export. An embedded database can be read"
+          + " while no service has it open."
+    },
+    exitCodeList = {
+      "0:nothing is wrong",
+      "1:something is, and it is said what and where",
+      "2:it cannot be told, such as for want of the root secret"
+    })
+final class AuditVerify implements Callable<Integer> {
+
+  private static final int WRONG = 1;
+  private static final int UNKNOWN = 2;
+
+  private final Map<String, String> environment;
+  private final TenantsReader tenants;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "The tenant; without it, all that the service knows.")
+  private @Nullable String tenant;
+
+  @Option(names = "--file", paramLabel = "EXPORT", description = "An export to read instead.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Checkpoints that were kept elsewhere, a line each: what they sealed must be" + " there.")
+  private @Nullable Path checkpoints;
+
+  @Mixin private Format format = new Format();
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  AuditVerify(Map<String, String> environment, TenantsReader tenants) {
+    this.environment = environment;
+    this.tenants = tenants;
+  }
+
+  @Override
+  public Integer call() {
+    List<Verdict> verdicts;
+    try {
+      verdicts = verdicts();
+    } catch (IOException | SQLException | Misconfiguration unknown) {
+      command.commandLine().getErr().println(unknown.getMessage());
+      return UNKNOWN;
+    }
+    if (format.json()) {
+      say(Json.write(Map.of("tenants", verdicts.stream().map(AuditVerify::object).toList())));
+    } else {
+      verdicts.forEach(this::tell);
+    }
+    return verdicts.stream().allMatch(verdict -> verdict.discrepancies().isEmpty()) ? 0 : WRONG;
+  }
+
+  private List<Verdict> verdicts() throws IOException, SQLException {
+    String url = Settings.databaseUrl(environment);
+    ChainChecks checks =
+        new ChainChecks(
+            new RootSecret(url, Settings.environment("GATEHOUSE_SECRET", environment)),
+            JsonMapper.createDefault());
+    Map<String, Checkpoint> noted = Map.of();
+    if (checkpoints != null) {
+      try (BufferedReader lines = Files.newBufferedReader(checkpoints)) {
+        noted = checks.noted(lines);
+      }
+    }
+    if (file != null) {
+      try (BufferedReader export = Files.newBufferedReader(file)) {
+        return List.of(checks.check(export, noted));
+      }
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (String id : ids()) {
+      try (LedgerStore store = LedgerStore.open(url, user(), password(), id)) {
+        verdicts.add(checks.check(store, noted.get(id)));
+      }
+    }
+    return verdicts;
+  }
+
+  private List<String> ids() {
+    return tenant != null
+        ? List.of(tenant)
+        // Nothing but their ids is of interest, so that sample credentials are none either.
+        : tenants.read(tenants.inForce(), true).stream().map(Tenant::id).toList();
+  }
+
+  private String user() {
+    return environment.getOrDefault("GATEHOUSE_DB_USER", "sa");
+  }
+
+  private String password() {
+    return Optional.ofNullable(Settings.environment("GATEHOUSE_DB_PASSWORD", environment))
+        .orElse("");
+  }
+
+  private void tell(Verdict verdict) {
+    for (Discrepancy found : verdict.discrepancies()) {
+      say(
+          verdict.tenant()
+              + ": "
+              + word(found)
+              + " at "
+              + found.position()
+              + (found.event() == null ? "" : ", event " + found.event())
+              + ": "
+              + found.detail());
+    }
+    Checkpoint last = verdict.checkpoint();
+    say(
+        verdict.tenant()
+            + ": "
+            + (verdict.discrepancies().isEmpty() ? "nothing is wrong; " : "")
+            + verdict.links()
+            + " sealed, "
+            + verdict.unsealed()
+            + " to be sealed"
+            + (last == null ? "" : ", signed up to " + last.position() + " at " + last.at()));
+  }
+
+  private static Map<String, @Nullable Object> object(Verdict verdict) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("tenant", verdict.tenant());
+    object.put("sealed", verdict.links());
+    object.put("unsealed", verdict.unsealed());
+    Checkpoint last = verdict.checkpoint();
+    object.put("checkpoint", last == null ? null : last.members());
+    object.put("discrepancies", verdict.discrepancies().stream().map(AuditVerify::object).toList());
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> object(Discrepancy found) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("kind", word(found));
+    object.put("position", found.position());
+    object.put("event", found.event() == null ? null : String.valueOf(found.event()));
+    object.put("detail", found.detail());
+    return object;
+  }
+
+  private static String word(Discrepancy found) {
+    return found.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private void say(String line) {
+    command.commandLine().getOut().println(line);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Rows;
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.TestDatabase;
+import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Whoever has the root secret can tell what was done to the audit. */
+abstract class AuditVerifyContract {
+
+  private static final String TENANTS = "src/test/resources/tenants-feed.yml";
+
+  @TempDir private Path folder;
+  private final TestDatabase database;
+  private final Map<String, String> environment = new HashMap<>();
+  private Service service;
+  private Operator operator;
+  private Rows rows;
+
+  AuditVerifyContract(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void start() {
+    Map<String, String> settings = database.settings();
+    service = Service.start(database, TENANTS);
+    operator = new Operator(service.http());
+    rows = new Rows(service);
+    DatasourceConfiguration known = service.bean(DatasourceConfiguration.class);
+    environment.put("GATEHOUSE_DB_URL", known.getUrl());
+    environment.put("GATEHOUSE_DB_USER", known.getUsername());
+    environment.put("GATEHOUSE_DB_PASSWORD", known.getPassword());
+    environment.put("GATEHOUSE_SECRET", settings.get("gatehouse.secret"));
+    environment.put("GATEHOUSE_TENANTS", TENANTS);
+    for (int i = 0; i < 3; i++) {
+      operator.person("ethgas");
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            rows.of("SELECT * FROM audit_link WHERE tenant_id = 'ethgas'").size() >= 3
+                && !rows.of("SELECT * FROM audit_checkpoint").isEmpty());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void whatIsAsItWasWrittenIsSaidToBe() {
+    Ended ended = run("audit", "verify");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("ethgas: nothing is wrong; 3 sealed");
+    assertThat(run("audit", "verify", "--tenant", "paused").out())
+        .isEqualTo("paused: nothing is wrong; 0 sealed, 0 to be sealed\n");
+  }
+
+  @Test
+  void whatWasDoneIsSaidWithItsPlace() {
+    rows.change("UPDATE audit_event SET reason = 'another' WHERE tenant_id = 'ethgas'");
+    Ended ended = run("audit", "verify", "--tenant", "ethgas", "--json");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(Http.json(ended.out()).at("/tenants/0/discrepancies")).hasSize(3);
+    assertThat(Http.json(ended.out()).at("/tenants/0/discrepancies/1/kind").asText())
+        .isEqualTo("changed");
+    assertThat(Http.json(ended.out()).at("/tenants/0/discrepancies/1/position").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anExportAndANotedCheckpointNeedNoDatabase() throws IOException {
+    Path export = folder.resolve("export.jsonl");
+    String whole = operator.get("/tenants/ethgas/audit/export").body();
+    Files.writeString(export, whole);
+    Path noted = folder.resolve("noted.jsonl");
+    Files.writeString(
+        noted,
+        Http.json(run("audit", "verify", "--tenant", "ethgas", "--json").out())
+            .at("/tenants/0/checkpoint")
+            .toString());
+    String file = export.toString();
+    assertThat(run("audit", "verify", "--file", file, "--checkpoint", noted.toString()).status())
+        .isZero();
+    try (Stream<String> lines = whole.lines()) {
+      Files.writeString(export, lines.limit(1).toList().getFirst() + "\n");
+    }
+    assertThat(run("audit", "verify", "--file", file).status()).isZero();
+    Ended cut = run("audit", "verify", "--file", file, "--checkpoint", noted.toString());
+    assertThat(cut.status()).isEqualTo(1);
+    assertThat(cut.out()).contains("ethgas: truncated at 1");
+    Files.writeString(export, whole.replaceFirst("operator", "somebody"));
+    assertThat(run("audit", "verify", "--file", file).status()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeToldIsNoFinding() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    assertThat(run("audit", "verify", "--file", empty.toString()).status()).isEqualTo(2);
+    assertThat(run("audit", "verify", "--fle").status()).isEqualTo(2);
+    environment.put("GATEHOUSE_DB_URL", "jdbc:h2:file:" + folder.resolve("nowhere"));
+    assertThat(run("audit", "verify").status()).isEqualTo(2);
+    environment.put("GATEHOUSE_SECRET", "short");
+    assertThat(run("audit", "verify").status()).isEqualTo(2);
+    assertThat(folder.resolve("nowhere.mv.db")).doesNotExist();
+  }
+
+  private record Ended(int status, String out, String err) {}
+
+  private Ended run(String... line) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Gatehouse.commandLine(environment, _ -> {})
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int status = command.execute(line);
+    return new Ended(status, out.toString(), err.toString());
+  }
+}
