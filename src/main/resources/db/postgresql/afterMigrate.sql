@@ -55,5 +55,30 @@ BEGIN
     CREATE POLICY feed ON revocation FOR SELECT TO gatehouse_feed USING (true);
     GRANT SELECT ON revocation TO gatehouse_feed;
   END IF;
+  -- What was written down goes when it is old, from the beginning and up to a checkpoint, which
+  -- stays; and in no other way. That is done as the owner, for whom the walls stand as well.
+  IF to_regprocedure('audit_prune(bigint)') IS NULL THEN
+    EXECUTE format(
+      'CREATE FUNCTION audit_prune(anchor BIGINT) RETURNS VOID
+       LANGUAGE plpgsql SECURITY DEFINER SET search_path = %I, pg_temp AS $function$
+       DECLARE
+         own CONSTANT TEXT := current_setting(''gatehouse.tenant'');
+       BEGIN
+         IF NOT EXISTS (
+           SELECT FROM audit_checkpoint c WHERE c.tenant_id = own AND c.position = anchor
+             AND c.signed_at < now() - INTERVAL ''30 days'')
+         THEN
+           RAISE EXCEPTION ''no checkpoint of thirty days ago is at %%'', anchor;
+         END IF;
+         DELETE FROM audit_event e USING audit_link l
+         WHERE l.tenant_id = own AND l.position <= anchor
+           AND e.tenant_id = own AND e.id = l.event;
+         DELETE FROM audit_link WHERE tenant_id = own AND position <= anchor;
+         DELETE FROM audit_checkpoint WHERE tenant_id = own AND position < anchor;
+       END $function$',
+      current_schema());
+    REVOKE ALL ON FUNCTION audit_prune(bigint) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION audit_prune(bigint) TO gatehouse_app;
+  END IF;
 END
 $$;

@@ -45,6 +45,8 @@ public enum Action implements Word {
   TOKEN_INSPECTED,
   /** Somebody read what is written down. */
   AUDIT_READ,
+  /** What is older than it is kept was deleted. */
+  AUDIT_PRUNED,
   /** More was refused than could be written down. */
   AUDIT_DROPPED;
 

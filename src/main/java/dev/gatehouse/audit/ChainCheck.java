@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * wrong is told once: the walk goes on from the one that stands there.
  */
 final class ChainCheck {
+
+  /** What an event says of itself by which the beginning of the chain was deleted. */
+  static final String ANCHOR = "position";
+
+  private static final Pattern PRUNED = Pattern.compile("\\{\"" + ANCHOR + "\":(\\d{1,18})}");
 
   private final String tenant;
   private final AuditKeys keys;
@@ -26,6 +33,12 @@ final class ChainCheck {
 
   /** Whether events have marks by now: earlier versions wrote none. */
   private boolean marked;
+
+  /** The checkpoint that the chain begins behind. */
+  private long anchor;
+
+  /** How far events say that the beginning was deleted. */
+  private long pruned;
 
   private boolean ended;
   private long links;
@@ -55,6 +68,13 @@ final class ChainCheck {
 
   /** What was found, now that all has been walked. */
   Verdict verdict() {
+    if (anchor > pruned) {
+      told(
+          Kind.REMOVED,
+          1,
+          null,
+          "the links 1 to " + anchor + " are missing, and no event says that they were pruned");
+    }
     if (!ended && position > 0) {
       cut(position + 1, "there is no end");
     }
@@ -106,6 +126,10 @@ final class ChainCheck {
     }
     marked = true;
     if (mark != null && Arrays.equals(mark, keys.mark(entry)) && entry.tenant().equals(tenant)) {
+      Matcher said = PRUNED.matcher(entry.details());
+      if (entry.action().equals(Action.AUDIT_PRUNED.word()) && said.matches()) {
+        pruned = Math.max(pruned, Long.parseLong(said.group(1)));
+      }
       return true;
     }
     told(
@@ -125,6 +149,7 @@ final class ChainCheck {
       // What came before was in the tenant's way of keeping things, and is gone.
       position = checkpoint.position();
       previous = checkpoint.hash();
+      anchor = position;
       compared(noted);
     } else {
       compared(checkpoint);

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -57,6 +58,27 @@ class ChainStore {
   /** Where all who write are in one process, few are open at a time. */
   private static final String HORIZON_EMBEDDED =
       "SELECT COALESCE(MAX(number), 0) + 1 FROM audit_event WHERE tenant_id = ?";
+
+  /**
+   * How far the beginning of a chain may go: from one checkpoint to another, by as many links as
+   * there may be between two at least.
+   */
+  private static final String ANCHOR =
+      """
+      SELECT MAX(c.position) FROM audit_checkpoint c
+      WHERE c.tenant_id = ? AND c.signed_at < ? AND c.position < ? + (
+        SELECT MIN(l.position) FROM audit_link l WHERE l.tenant_id = ?)
+      """;
+
+  /** As the function of the same name on PostgreSQL, where the service may not do it itself. */
+  private static final List<String> PRUNE_EMBEDDED =
+      List.of(
+          """
+          DELETE FROM audit_event e WHERE e.tenant_id = ? AND e.id IN (
+            SELECT l.event FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.position <= ?)
+          """,
+          "DELETE FROM audit_link WHERE tenant_id = ? AND position <= ?",
+          "DELETE FROM audit_checkpoint WHERE tenant_id = ? AND position < ?");
 
   /** More numbers than there are transactions open at a time in one process. */
   private static final long OVERLAP = 1000;
@@ -212,6 +234,50 @@ class ChainStore {
         statement.setBytes(6, checkpoint.signature());
         return statement.executeUpdate();
       }
+    });
+  }
+
+  /**
+   * The last checkpoint from before {@code until}, of those that at most so many links are before.
+   */
+  OptionalLong anchor(String tenant, Instant until, int most) {
+    return jdbc.execute(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(ANCHOR)) {
+        statement.setString(1, tenant);
+        statement.setObject(2, until.atOffset(ZoneOffset.UTC));
+        statement.setLong(3, most);
+        statement.setString(4, tenant);
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          long position = row.getLong(1);
+          return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(position);
+        }
+      }
+    });
+  }
+
+  /** Whether anything is left of what came up to {@code anchor}. */
+  boolean prunable(String tenant, long anchor) {
+    return !ledger(tenant, store -> store.links(0, anchor, 1)).isEmpty();
+  }
+
+  /** Deletes what came up to a checkpoint, and leaves that one. */
+  void prune(String tenant, long anchor) {
+    jdbc.execute(connection -> {
+      if (!embedded) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT audit_prune(?)")) {
+          statement.setLong(1, anchor);
+          return statement.execute();
+        }
+      }
+      for (String line : PRUNE_EMBEDDED) {
+        try (PreparedStatement statement = connection.prepareStatement(line)) {
+          statement.setString(1, tenant);
+          statement.setLong(2, anchor);
+          statement.executeUpdate();
+        }
+      }
+      return true;
     });
   }
 

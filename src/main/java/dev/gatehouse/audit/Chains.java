@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The chain of each tenant: what was written down, sealed one after the other by whichever node has
@@ -26,6 +27,9 @@ class Chains {
 
   /** How many links there are at most between two checkpoints, but for a batch. */
   private static final int MOST_UNSIGNED = 1000;
+
+  /** How many links go at a time: no fewer than are between two checkpoints. */
+  private static final int MOST_PRUNED = MOST_UNSIGNED + BATCH + 1;
 
   /** How long a link waits at most for a checkpoint. */
   private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(10);
@@ -62,6 +66,28 @@ class Chains {
                 .or(() -> store.open(tenant) ? store.lock(tenant) : Optional.empty())
                 .map(head -> seal(tenant, head))
                 .orElseGet(() -> store.begun(tenant) ? Progress.LATER : Progress.DONE));
+  }
+
+  /**
+   * Deletes what is older than {@code until} up to a checkpoint, which the chain begins behind from
+   * then on; some of it, so that no transaction is long. That it was done is written down with it.
+   *
+   * @return where the checkpoint is; empty if nothing is so old, or somebody else is at the chain
+   */
+  OptionalLong prune(String tenant, Instant until) {
+    return transactions.in(
+        tenant,
+        () -> {
+          if (store.lock(tenant).isEmpty()) {
+            return OptionalLong.empty();
+          }
+          OptionalLong anchor = store.anchor(tenant, until, MOST_PRUNED);
+          if (anchor.isEmpty() || !store.prunable(tenant, anchor.getAsLong())) {
+            return OptionalLong.empty();
+          }
+          store.prune(tenant, anchor.getAsLong());
+          return anchor;
+        });
   }
 
   private Progress seal(String tenant, Head head) {

@@ -28,6 +28,7 @@ public record Tenant(
     Map<Capability, Rate> rates,
     SignUpPolicy signUp,
     CodePolicy codes,
+    AuditPolicy audit,
     List<String> origins) {
 
   public Tenant {

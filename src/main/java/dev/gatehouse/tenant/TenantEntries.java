@@ -95,6 +95,7 @@ final class TenantEntries {
             Rate.in(entry, dialect.rates()),
             SignUpPolicy.in(entry, dialect.signUp()),
             CodePolicy.in(entry, dialect.codes()),
+            AuditPolicy.in(entry),
             entry.list(
                 "origins",
                 "an exact origin such as https://app.example, lower case, without a path",

@@ -50,6 +50,7 @@ public final class TenantKeys {
     keys.put("codes.interval", Durations.write(tenant.codes().interval()));
     keys.put("codes.attempts", Integer.toString(tenant.codes().attempts()));
     keys.put("codes.lock", Durations.write(tenant.codes().lock()));
+    keys.put("audit.retention", Durations.write(tenant.audit().retention()));
     keys.put("origins", list(tenant.origins()));
     return keys;
   }

@@ -302,6 +302,37 @@ abstract class ChainContract {
   }
 
   @Test
+  void whatIsOlderThanItIsKeptGoesUpToACheckpoint() throws SQLException {
+    TickingClock clock = service.bean(TickingClock.class);
+    Retention retention = service.bean(Retention.class);
+    clock.pass(Duration.ofDays(-401));
+    String chain = "paused";
+    for (int i = 0; i < Chains.BATCH; i++) {
+      write(service, chain, i);
+    }
+    sealed(chain);
+    long old = check(chain).links();
+    assertThat(old).isGreaterThanOrEqualTo(Chains.BATCH);
+    clock.pass(Duration.ofDays(399));
+    retention.prune();
+    assertThat(check(chain).links()).isEqualTo(old);
+    clock.pass(Duration.ofDays(2));
+    write(service, chain, 1);
+    sealed(chain);
+    Checkpoint noted = check(chain).checkpoint();
+    retention.prune();
+    sealed(chain);
+    retention.prune();
+    Verdict verdict = check(chain, noted);
+    assertThat(verdict.discrepancies()).isEmpty();
+    assertThat(verdict.links()).isEqualTo(2);
+    assertThat(rows.of("SELECT action FROM audit_event WHERE tenant_id = 'paused' ORDER BY number"))
+        .isEqualTo(List.of(List.of("user_created"), List.of("audit_pruned")));
+    rows.change("DELETE FROM audit_event WHERE tenant_id = 'paused' AND action = 'audit_pruned'");
+    assertThat(kinds(chain, null)).containsExactlyInAnyOrder(Kind.REMOVED, Kind.REMOVED);
+  }
+
+  @Test
   void longChainsAreSealedAndCheckedInParts() throws SQLException {
     String chain = chain(Chains.BATCH * 2 + 7);
     assertThat(check(chain).discrepancies()).isEmpty();
@@ -312,8 +343,8 @@ abstract class ChainContract {
   void anExportIsCheckedWithoutTheDatabase() throws IOException, SQLException {
     Operator operator = new Operator(service.http());
     operator.person("ethgas");
-    sealed("ethgas");
     operator.get("/tenants/ethgas/audit");
+    sealed("ethgas");
     Answer export = operator.get("/tenants/ethgas/audit/export?reason=yearly");
     assertThat(export.status()).as(export.body()).isEqualTo(200);
     assertThat(export.header("content-type")).contains("application/x-ndjson");

@@ -131,6 +131,8 @@ class RowSecurityTest {
     }
     assertThatThrownBy(() -> change("ethgas", "DELETE FROM audit_head"))
         .hasStackTraceContaining("permission denied");
+    assertThatThrownBy(() -> in("ethgas", "SELECT audit_prune(1000000)"))
+        .hasStackTraceContaining("no checkpoint");
   }
 
   @Test

@@ -485,6 +485,7 @@ abstract class SessionsContract {
         webmix.rates(),
         webmix.signUp(),
         webmix.codes(),
+        webmix.audit(),
         webmix.origins());
   }
 }

@@ -85,6 +85,7 @@ class TenantsFileTest {
                     Capability.OTP, new Rate(30, Duration.ofHours(1))),
                 new SignUpPolicy(false, 12),
                 new CodePolicy(Duration.ofMinutes(1), 4, Duration.ofDays(1)),
+                new AuditPolicy(Duration.ofDays(90)),
                 List.of("https://app.acme.example", "http://localhost:3000")));
   }
 
@@ -106,6 +107,7 @@ class TenantsFileTest {
                 sig.rates(),
                 sig.signUp(),
                 sig.codes(),
+                new AuditPolicy(Duration.ofDays(400)),
                 List.of()));
   }
 
@@ -504,6 +506,7 @@ class TenantsFileTest {
           sign-up: { enabled: maybe }                     | sign-up.enabled: expected true or false
           sign-up: { password-min-length: 7 }             | sign-up.password-min-length: expected 8 to 64
           sign-up: { password-min-length: 65 }            | sign-up.password-min-length: expected 8 to 64
+          audit: { retention: 29d }                       | audit.retention: expected 30d to 3660d
           sign-up: { password-min-length: 0x10 }          | sign-up.password-min-length: expected a whole number
           sign-up: { password-min-length: 1e1 }           | sign-up.password-min-length: expected a whole number
           sign-up: { password-min-length: 99999999999 }   | sign-up.password-min-length: expected a whole number
