@@ -153,21 +153,26 @@ class AuditStore {
   }
 
   private Written written(ResultSet row) throws SQLException {
+    return written(ChainStore.entry(row));
+  }
+
+  /** The event that a row has. */
+  Written written(Entry entry) {
     return new Written(
-        row.getObject("id", UUID.class),
-        row.getLong("number"),
-        row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+        entry.id(),
+        entry.number(),
+        entry.at(),
         new AuditEvent(
-            Word.of(Action.class, row.getString("action")),
+            Word.of(Action.class, entry.action()),
             new Origin(
-                Word.of(Origin.Kind.class, row.getString("actor_kind")),
-                row.getString("actor_id"),
-                row.getString("address"),
-                row.getString("request_id")),
-            Word.of(AuditEvent.Kind.class, row.getString("object_kind")),
-            row.getString("object_id"),
-            row.getString("reason"),
-            read(row.getString("details"))));
+                Word.of(Origin.Kind.class, entry.actorKind()),
+                entry.actor(),
+                entry.address(),
+                entry.requestId()),
+            Word.of(AuditEvent.Kind.class, entry.objectKind()),
+            entry.object(),
+            entry.reason(),
+            read(entry.details())));
   }
 
   private Map<String, Object> read(String details) {

@@ -32,7 +32,7 @@ class Chains {
   private static final int MOST_PRUNED = MOST_UNSIGNED + BATCH + 1;
 
   /** How long a link waits at most for a checkpoint. */
-  private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(10);
+  static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(10);
 
   private final ChainStore store;
   private final AuditKeys keys;
@@ -53,7 +53,9 @@ class Chains {
     /** More can be sealed at once. */
     MORE,
     /** Somebody else is at it, or it is too early for what is left. */
-    LATER
+    LATER,
+    /** All is sealed, and not signed yet. */
+    UNSIGNED
   }
 
   /** Seals at most {@link #BATCH} events of the tenant. */
@@ -128,7 +130,9 @@ class Chains {
     if (more) {
       return Progress.MORE;
     }
-    boolean signed = sign || position == head.signed();
-    return signed && !store.behind(tenant, horizon) ? Progress.DONE : Progress.LATER;
+    if (store.behind(tenant, horizon)) {
+      return Progress.LATER;
+    }
+    return sign || position == head.signed() ? Progress.DONE : Progress.UNSIGNED;
   }
 }

@@ -43,7 +43,9 @@ final class Ledger implements Iterator<List<Line>> {
     this.last = last;
   }
 
-  /** The chain while it goes on: as far as it has come by now. */
+  /**
+   * The chain while it goes on: as far as it has come by now, and without what is sealed meanwhile.
+   */
   static Ledger growing(Access access) {
     Optional<Line.End> end = end(access);
     return new Ledger(access, end, end.map(Line.End::position).orElse(0L));

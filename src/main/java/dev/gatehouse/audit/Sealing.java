@@ -5,8 +5,10 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,14 @@ class Sealing {
   /** How many batches of one tenant go before those of the next. */
   private static final int MOST_BATCHES = 20;
 
+  /** How long a transaction is given to end. */
+  private static final Duration SOON = Duration.ofMillis(500);
+
   private final Chains chains;
   private final Tenants tenants;
-  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+  /** From when on a tenant's chain is looked at, in nanoseconds. */
+  private final Map<String, Long> due = new ConcurrentHashMap<>();
 
   Sealing(Chains chains, Tenants tenants) {
     this.chains = chains;
@@ -34,7 +41,7 @@ class Sealing {
 
   /** Has the tenant's chain sealed soon. */
   void due(String tenant) {
-    due.add(tenant);
+    due.put(tenant, System.nanoTime());
   }
 
   @Scheduled(fixedDelay = "10m")
@@ -42,27 +49,42 @@ class Sealing {
     tenants.all().stream().map(Tenant::id).forEach(this::due);
   }
 
-  @Scheduled(fixedDelay = "1s", initialDelay = "1s")
+  /** Often, for whoever follows a chain waits for it; where nothing is due it costs nothing. */
+  @Scheduled(fixedDelay = "250ms", initialDelay = "250ms")
   void seal() {
-    for (String tenant : List.copyOf(due)) {
-      due.remove(tenant);
-      if (!sealed(tenant)) {
-        due.add(tenant);
-      }
-    }
+    List.copyOf(due.entrySet())
+        .forEach(entry -> {
+          // Whatever comes while it is sealed is due again.
+          if (System.nanoTime() - entry.getValue() >= 0
+              && due.remove(entry.getKey(), entry.getValue())) {
+            String tenant = entry.getKey();
+            again(sealed(tenant))
+                .ifPresent(pause -> due.putIfAbsent(tenant, System.nanoTime() + pause.toNanos()));
+          }
+        });
   }
 
-  private boolean sealed(String tenant) {
+  /** After how long to look again; empty if only at what is new. */
+  private static Optional<Duration> again(Progress progress) {
+    return switch (progress) {
+      case DONE -> Optional.empty();
+      case MORE -> Optional.of(Duration.ZERO);
+      case LATER -> Optional.of(SOON);
+      case UNSIGNED -> Optional.of(Chains.LONGEST_UNSIGNED);
+    };
+  }
+
+  private Progress sealed(String tenant) {
     try {
       Progress progress = chains.seal(tenant);
       for (int batch = 1; progress == Progress.MORE && batch < MOST_BATCHES; batch++) {
         progress = chains.seal(tenant);
       }
-      return progress == Progress.DONE;
+      return progress;
     } catch (RuntimeException e) {
       // Whatever it is: what is written down stays, and is sealed when it can be.
       LOG.warn("tenant={} outcome=not-sealed cause={}", tenant, e.toString());
-      return false;
+      return Progress.LATER;
     }
   }
 }
