@@ -55,6 +55,7 @@ class EventsController {
    * events; that somebody listens is written down as well.
    */
   @Get
+  @Needs(Scope.AUDIT_READ)
   @Produces(MediaType.TEXT_EVENT_STREAM)
   @ApiResponse(
       responseCode = "200",
@@ -73,7 +74,7 @@ class EventsController {
           HttpStatus.SERVICE_UNAVAILABLE,
           "At most " + Following.MOST + " may listen at a time on one node.");
     }
-    return writes.make(
+    return writes.look(
         named,
         call,
         () -> {
@@ -88,7 +89,7 @@ class EventsController {
             }
           };
         },
-        _ -> new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
+        new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
   }
 
   /** One that is not there yet is of another chain, and what came before it would be missed. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.audit.Chains.Progress;
+import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -46,6 +47,7 @@ class Sealing {
 
   @Scheduled(fixedDelay = "10m")
   void all() {
+    due(Transactions.INSTALLATION);
     tenants.all().stream().map(Tenant::id).forEach(this::due);
   }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.audit.Verdict;
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Settings;
+import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Tenant;
 import io.micronaut.json.JsonMapper;
 import java.io.BufferedReader;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,7 +122,10 @@ final class AuditVerify implements Callable<Integer> {
     return tenant != null
         ? List.of(tenant)
         // Nothing but their ids is of interest, so that sample credentials are none either.
-        : tenants.read(tenants.inForce(), true).stream().map(Tenant::id).toList();
+        : Stream.concat(
+                Stream.of(Transactions.INSTALLATION),
+                tenants.reading(true).read(tenants.inForce()).stream().map(Tenant::id))
+            .toList();
   }
 
   private String user() {

@@ -141,6 +141,7 @@ abstract class ExpiredRowsContract {
         webmix.rates(),
         webmix.signUp(),
         webmix.codes(),
+        webmix.audit(),
         webmix.origins());
   }
 

@@ -6,10 +6,14 @@ import { instant, pager, table, time } from "./view.js";
 
 const ACTIONS = [
   "authn_login_success",
+  "authn_login_fail",
   "authn_token_reuse",
   "authn_password_change",
   "authn_token_revoked",
   "authz_change",
+  "authz_fail",
+  "excess_rate_limit_exceeded",
+  "session_use_after_expire",
   "session_logout",
   "user_created",
   "user_updated",
@@ -26,6 +30,8 @@ const ACTIONS = [
   "admin_key_revoked",
   "token_inspected",
   "audit_read",
+  "audit_pruned",
+  "audit_dropped",
 ];
 
 const asked = ({ from, to, ...rest }) => query({ ...rest, from: instant(from), to: instant(to) });
