@@ -124,6 +124,16 @@ interface AccountStore extends GenericRepository<AccountRow, UUID> {
       """)
   int password(String tenant, UUID id, String hash, Instant now);
 
+  /**
+   * Sets another hash of the password that {@code before} is one of; to its owner nothing changes.
+   */
+  @Query(
+      """
+      UPDATE account SET password_hash = :hash
+      WHERE tenant_id = :tenant AND id = :id AND password_hash = :before
+      """)
+  int rehash(String tenant, UUID id, String before, String hash);
+
   /** Counts the address as proven, and forgets the password, unless it was proven before. */
   @Query(
       """

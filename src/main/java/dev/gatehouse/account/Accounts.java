@@ -192,8 +192,9 @@ public class Accounts {
   }
 
   /**
-   * Locks the account that a password has proven until the transaction ends; empty if the password
-   * is another by now, or none: checking one takes long, and no lock is held meanwhile.
+   * Locks the account that a password has proven until the transaction ends; empty if the hash is
+   * another by now, or none: checking one takes long, and no lock is held meanwhile. Then the
+   * password may be another, or the same and hashed anew; to prove it again tells which.
    */
   public Optional<Account> lock(String tenant, Proof.Proven proven) {
     return transactions
@@ -243,6 +244,12 @@ public class Accounts {
   /** Sets the hash of a new password; false if the account has none to replace. */
   public boolean password(String tenant, UUID id, String hash) {
     return transactions.in(tenant, () -> store.password(tenant, id, hash, time.instant())) > 0;
+  }
+
+  /** Keeps another hash of the password that was proven, unless there is another one by now. */
+  public void rehash(String tenant, Proof.Proven proven, String hash) {
+    transactions.run(
+        tenant, () -> store.rehash(tenant, proven.account().id(), proven.hash(), hash));
   }
 
   /**

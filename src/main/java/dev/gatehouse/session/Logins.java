@@ -14,6 +14,7 @@ import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.Audit;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.session.Outcome.CodeSent;
+import dev.gatehouse.session.Outcome.LoggedIn;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
@@ -103,11 +104,9 @@ public class Logins {
     return noted(
         caller,
         name,
-        switch (accounts.prove(caller.tenant().id(), name, password)) {
-          case Proof.Proven proven -> proven(caller, proven);
-          case Proof.Wrong _ -> new Refusal.BadCredentials();
-          case Proof.Busy _ -> new Refusal.Unavailable(BUSY);
-        });
+        attempt(caller, name, password)
+            .or(() -> attempt(caller, name, password))
+            .orElseGet(Refusal.BadCredentials::new));
   }
 
   /** Logs the outcome, and has it written down that somebody is not who they say. */
@@ -118,15 +117,30 @@ public class Logins {
     return outcomes.logged(caller, Capability.SIGNIN, outcome);
   }
 
-  private Outcome.Login proven(Caller caller, Proof.Proven proven) {
+  /** Empty if the hash was another as soon as it was proven, such as by a login at that moment. */
+  private Optional<Outcome.Login> attempt(Caller caller, String name, String password) {
+    return switch (accounts.prove(caller.tenant().id(), name, password)) {
+      case Proof.Proven proven -> proven(caller, proven, password);
+      case Proof.Wrong _ -> Optional.of(new Refusal.BadCredentials());
+      case Proof.Busy _ -> Optional.of(new Refusal.Unavailable(BUSY));
+    };
+  }
+
+  private Optional<Outcome.Login> proven(Caller caller, Proof.Proven proven, String password) {
     String tenant = caller.tenant().id();
+    Optional<String> renewed = hashing.renewed(password, proven.hash());
     return transactions.in(
         tenant,
         () ->
             accounts
                 .lock(tenant, proven)
-                .map(account -> sessions.open(caller, account, Capability.SIGNIN, false))
-                .orElseGet(Refusal.BadCredentials::new));
+                .map(account -> {
+                  Outcome.Login login = sessions.open(caller, account, Capability.SIGNIN, false);
+                  if (login instanceof LoggedIn) {
+                    renewed.ifPresent(hash -> accounts.rehash(tenant, proven, hash));
+                  }
+                  return login;
+                }));
   }
 
   /** Opens a session of a new account without any name. */

@@ -153,25 +153,31 @@ public class SelfService {
   /** Sets a new password for whoever knows the old one, and ends the account's other sessions. */
   public Outcome.Change changePassword(Admitted admitted, String old, String password) {
     Tenant tenant = admitted.tenant();
-    UUID id = admitted.token().account();
     if (Logins.refused(tenant, password)) {
       return new Refusal.PasswordRefused(tenant.signUp().passwordMinLength());
     }
     return outcomes.logged(
         admitted.caller(),
         Capability.RESET_PASSWORD,
-        switch (accounts.prove(tenant.id(), id, old)) {
-          case Proof.Wrong _ -> new Refusal.BadCredentials();
-          case Proof.Busy _ -> new Refusal.Unavailable(Logins.BUSY);
-          case Proof.Proven proven ->
-              hashing
-                  .hash(password)
-                  .map(hash -> replace(admitted, proven, hash))
-                  .orElseGet(() -> new Refusal.Unavailable(Logins.BUSY));
-        });
+        attempt(admitted, old, password)
+            .or(() -> attempt(admitted, old, password))
+            .orElseGet(Refusal.BadCredentials::new));
   }
 
-  private Outcome.Change replace(Admitted admitted, Proof.Proven proven, String hash) {
+  /** Empty if the hash was another as soon as it was proven, such as by a login at that moment. */
+  private Optional<Outcome.Change> attempt(Admitted admitted, String old, String password) {
+    return switch (accounts.prove(admitted.tenant().id(), admitted.token().account(), old)) {
+      case Proof.Wrong _ -> Optional.of(new Refusal.BadCredentials());
+      case Proof.Busy _ -> Optional.of(new Refusal.Unavailable(Logins.BUSY));
+      case Proof.Proven proven ->
+          hashing
+              .hash(password)
+              .map(hash -> replace(admitted, proven, hash))
+              .orElseGet(() -> Optional.of(new Refusal.Unavailable(Logins.BUSY)));
+    };
+  }
+
+  private Optional<Outcome.Change> replace(Admitted admitted, Proof.Proven proven, String hash) {
     Tenant tenant = admitted.tenant();
     UUID id = admitted.token().account();
     return transactions.in(
@@ -181,17 +187,17 @@ public class SelfService {
           // What ended this session while the passwords were hashed has come first, and so has
           // another password.
           if (account.filter(found -> sessions.live(admitted.token(), found)).isEmpty()) {
-            return new Refusal.TokenRejected(Flaw.REVOKED, false);
+            return Optional.of(new Refusal.TokenRejected(Flaw.REVOKED, false));
           }
           if (accounts.lock(tenant.id(), proven).isEmpty()
               || !accounts.password(tenant.id(), id, hash)) {
-            return new Refusal.BadCredentials();
+            return Optional.empty();
           }
           endings.others(tenant, admitted.token());
           audit.record(
               tenant.id(),
               admitted.caller().event(Action.AUTHN_PASSWORD_CHANGE, id, Map.of("by", "password")));
-          return new Changed(account.get());
+          return Optional.of(new Changed(account.get()));
         });
   }
 

@@ -259,7 +259,15 @@ abstract class AdminKeysContract {
 
   private Answer send(String method, String path, String key) {
     String body = method.startsWith("P") ? "{}" : null;
-    return http.send(method, path, body, "Authorization", "Bearer " + key);
+    return http.send(
+        method,
+        path,
+        body,
+        "Authorization",
+        "Bearer " + key,
+        // Whoever may listen to events is not to wait for them here.
+        "Last-Event-ID",
+        "none");
   }
 
   private Answer make(String key, String wish) {
