@@ -53,7 +53,9 @@ public class Accounts {
    * An account to be made.
    *
    * @param emailProven whether the owner is known to read the mail at {@code email}
-   * @param passwordHash as {@link PasswordHashing#hash} gives it
+   * @param passwordHash as {@link PasswordHashing#hash} gives it, or one from elsewhere that is not
+   *     {@link PasswordHashing#unfit}
+   * @param createdAt null for now
    */
   public record NewAccount(
       Method method,
@@ -61,7 +63,21 @@ public class Accounts {
       @Nullable LoginName email,
       boolean emailProven,
       @Nullable String passwordHash,
-      @Nullable Map<String, @Nullable Object> profile) {}
+      @Nullable Map<String, @Nullable Object> profile,
+      Standing standing,
+      @Nullable Instant createdAt) {
+
+    /** An account that is new to everybody. */
+    public NewAccount(
+        Method method,
+        @Nullable LoginName username,
+        @Nullable LoginName email,
+        boolean emailProven,
+        @Nullable String passwordHash,
+        @Nullable Map<String, @Nullable Object> profile) {
+      this(method, username, email, emailProven, passwordHash, profile, Standing.ACTIVE, null);
+    }
+  }
 
   /** What became of a claim to be somebody. */
   public sealed interface Proof {
@@ -107,11 +123,11 @@ public class Accounts {
                   shown(account.email()),
                   account.emailProven() && account.email() != null ? now : null,
                   account.passwordHash(),
-                  Standing.ACTIVE.word(),
+                  account.standing().word(),
                   null,
                   0,
                   written(account.profile()),
-                  now,
+                  account.createdAt() == null ? now : account.createdAt(),
                   now));
           if (!named(tenant, id, canonical(shown(account.username()), shown(account.email())))) {
             store.delete(tenant, id);

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,16 +38,22 @@ final class Writes {
    * @param change what to change; what it throws, such as {@link Rejected}, undoes it
    */
   <T> T make(Tenant tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
+    return make(tenant.id(), call, change, written.andThen(List::of));
+  }
+
+  /** Makes changes together, and writes each of them down. */
+  <T> T makeAll(
+      Tenant tenant, OperatorCall call, Supplier<T> change, Function<T, List<Deed>> written) {
     return make(tenant.id(), call, change, written);
   }
 
-  /** The same for what is no tenant's. */
+  /** Makes a change to what is no tenant's. */
   <T> T installation(OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
-    return make(Transactions.INSTALLATION, call, change, written);
+    return make(Transactions.INSTALLATION, call, change, written.andThen(List::of));
   }
 
   private <T> T make(
-      String tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
+      String tenant, OperatorCall call, Supplier<T> change, Function<T, List<Deed>> written) {
     boolean dry = call.dry();
     // Kept beside the transaction, which a dry run leaves by an exception.
     Object[] result = new Object[1];
@@ -55,16 +62,17 @@ final class Writes {
           tenant,
           () -> {
             T changed = change.get();
-            Deed deed = written.apply(changed);
-            audit.record(
-                tenant,
-                new AuditEvent(
-                    deed.action(),
-                    call.origin(),
-                    deed.object(),
-                    deed.id(),
-                    call.reason(),
-                    deed.details()));
+            for (Deed deed : written.apply(changed)) {
+              audit.record(
+                  tenant,
+                  new AuditEvent(
+                      deed.action(),
+                      call.origin(),
+                      deed.object(),
+                      deed.id(),
+                      call.reason(),
+                      deed.details()));
+            }
             if (dry) {
               result[0] = changed;
               throw new Undone();

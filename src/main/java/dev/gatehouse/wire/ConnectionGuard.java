@@ -2,8 +2,11 @@ package dev.gatehouse.wire;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.body.stream.BodySizeLimits;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.handler.PipeliningServerHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,18 +37,25 @@ class ConnectionGuard implements BeanCreatedEventListener<NettyServerCustomizer.
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final BodySizeLimits ordinary;
+
+  ConnectionGuard(HttpServerConfiguration settings) {
+    ordinary = new BodySizeLimits(settings.getMaxRequestSize(), settings.getMaxRequestBufferSize());
+  }
+
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new EachConnection(null));
+    event.getBean().register(new EachConnection(null, ordinary));
     return event.getBean();
   }
 
-  private record EachConnection(@Nullable Channel channel) implements NettyServerCustomizer {
+  private record EachConnection(@Nullable Channel channel, BodySizeLimits ordinary)
+      implements NettyServerCustomizer {
 
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new EachConnection(channel) : this;
+      return role == ChannelRole.CONNECTION ? new EachConnection(channel, ordinary) : this;
     }
 
     @Override
@@ -56,7 +66,7 @@ class ConnectionGuard implements BeanCreatedEventListener<NettyServerCustomizer.
             .addAfter(
                 ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
                 ConnectionGuard.class.getSimpleName(),
-                new Watch());
+                new Watch(ordinary));
       }
     }
   }
@@ -64,8 +74,13 @@ class ConnectionGuard implements BeanCreatedEventListener<NettyServerCustomizer.
   /** Sits behind the decoder, where bytes that complete nothing are only a read that ends. */
   private static final class Watch extends ChannelInboundHandlerAdapter {
 
+    private final BodySizeLimits ordinary;
     private @Nullable Future<?> deadline;
     private boolean complete;
+
+    Watch(BodySizeLimits ordinary) {
+      this.ordinary = ordinary;
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
@@ -83,6 +98,13 @@ class ConnectionGuard implements BeanCreatedEventListener<NettyServerCustomizer.
           && request.decoderResult().isSuccess()
           && !wellFormed(request)) {
         request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not HTTP")));
+      }
+      if (message instanceof HttpRequest request) {
+        // For this request, whose body comes before the next one.
+        context
+            .pipeline()
+            .get(PipeliningServerHandler.class)
+            .setBodySizeLimits(BulkBody.at(request.uri()) ? BulkBody.LIMITS : ordinary);
       }
       if (message instanceof HttpContent content
           && !(message instanceof HttpRequest)
