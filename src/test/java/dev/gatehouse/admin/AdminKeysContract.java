@@ -94,10 +94,10 @@ abstract class AdminKeysContract {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void aKeyIsForWhatItsScopeSays(String method, String template) {
+  void aKeyIsForWhatItsScopeSays(String method, String template, String type) {
     String path = filled(template.replace("{tenant}", "twice"));
     for (Scope scope : Scope.values()) {
-      Answer answer = send(method, path, byScope.get(scope));
+      Answer answer = send(method, path, type, byScope.get(scope));
       if (scope == needed(method, template)) {
         assertThat(answer.status()).as(scope + " " + answer.body()).isNotIn(401, 403);
       } else {
@@ -109,14 +109,14 @@ abstract class AdminKeysContract {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void aConfinedKeyKnowsItsOwnTenantsOnly(String method, String path) {
+  void aConfinedKeyKnowsItsOwnTenantsOnly(String method, String path, String type) {
     String every = String.join("\",\"", Word.all(Scope.class));
     String confined = key(every, "[\"twice\"]");
     String before = new Rows(service).all();
-    Answer answer = send(method, filled(path.replace("{tenant}", "ethgas")), confined);
+    Answer answer = send(method, filled(path.replace("{tenant}", "ethgas")), type, confined);
     if (path.contains("{tenant}")) {
       assertThat(answer.status()).as(answer.body()).isEqualTo(404);
-      Answer missing = send(method, filled(path.replace("{tenant}", "missing")), confined);
+      Answer missing = send(method, filled(path.replace("{tenant}", "missing")), type, confined);
       assertThat(said(answer)).isEqualTo(said(missing));
     } else if (path.equals("/admin/v1/tenants")) {
       assertThat(answer.json().findValuesAsText("id")).containsExactly("twice");
@@ -258,6 +258,10 @@ abstract class AdminKeysContract {
   }
 
   private Answer send(String method, String path, String key) {
+    return send(method, path, "application/json", key);
+  }
+
+  private Answer send(String method, String path, String type, String key) {
     String body = method.startsWith("P") ? "{}" : null;
     return http.send(
         method,
@@ -265,6 +269,8 @@ abstract class AdminKeysContract {
         body,
         "Authorization",
         "Bearer " + key,
+        "Content-Type",
+        type,
         // Whoever may listen to events is not to wait for them here.
         "Last-Event-ID",
         "none");
