@@ -47,6 +47,7 @@ class AccountController {
   private final Subjects subjects;
   private final Writes writes;
   private final Cursors cursors;
+  private final Versions versions;
 
   AccountController(
       Accounts accounts,
@@ -54,13 +55,15 @@ class AccountController {
       Endings endings,
       Subjects subjects,
       Writes writes,
-      Cursors cursors) {
+      Cursors cursors,
+      Versions versions) {
     this.accounts = accounts;
     this.hashing = hashing;
     this.endings = endings;
     this.subjects = subjects;
     this.writes = writes;
     this.cursors = cursors;
+    this.versions = versions;
   }
 
   /** An operator's word is as good as a mail: the address counts as proven. */
@@ -151,7 +154,7 @@ class AccountController {
             named,
             call,
             () -> {
-              subjects.lock(named, account);
+              versions.require(call.ifMatch(), subjects.view(named, subjects.lock(named, account)));
               if (!accounts.password(named.id(), account.id(), hash)) {
                 throw new Rejected(
                     HttpStatus.CONFLICT, "The account does not prove itself by a password.");

@@ -26,7 +26,8 @@ record AccountView(
     String status,
     @Nullable Map<String, @Nullable Object> profile,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Versioned {
 
   static AccountView of(Account account, String shownId) {
     return new AccountView(

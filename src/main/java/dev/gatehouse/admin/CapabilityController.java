@@ -4,6 +4,7 @@ import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.capability.Capabilities;
+import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
@@ -30,12 +31,21 @@ import org.jspecify.annotations.Nullable;
 class CapabilityController {
 
   private final Capabilities capabilities;
+  private final Suspensions suspensions;
   private final Subjects subjects;
   private final Writes writes;
+  private final Versions versions;
   private final InstantSource time;
 
   CapabilityController(
-      Capabilities capabilities, Subjects subjects, Writes writes, InstantSource time) {
+      Capabilities capabilities,
+      Suspensions suspensions,
+      Subjects subjects,
+      Writes writes,
+      Versions versions,
+      InstantSource time) {
+    this.suspensions = suspensions;
+    this.versions = versions;
     this.capabilities = capabilities;
     this.subjects = subjects;
     this.writes = writes;
@@ -107,15 +117,21 @@ class CapabilityController {
         tenant,
         explained,
         () -> {
+          suspensions.lock(tenant.id());
+          versions.require(call.ifMatch(), view(tenant, account, capability));
           capabilities.set(
               tenant, account, capability, wish.restricted(), explained.reason(), until);
-          return capabilities.all(tenant, account).stream()
-              .filter(restriction -> restriction.capability() == capability)
-              .findFirst()
-              .map(CapabilityView::of)
-              .orElseThrow();
+          return view(tenant, account, capability);
         },
         _ -> deed(tenant, account, capability, wish.restricted() ? "restricted" : "allowed"));
+  }
+
+  private CapabilityView view(Tenant tenant, @Nullable UUID account, Capability capability) {
+    return capabilities.all(tenant, account).stream()
+        .filter(restriction -> restriction.capability() == capability)
+        .findFirst()
+        .map(CapabilityView::of)
+        .orElseThrow();
   }
 
   private void clear(

@@ -19,7 +19,8 @@ record CapabilityView(
     boolean restricted,
     String source,
     @Nullable String reason,
-    @Nullable Instant until) {
+    @Nullable Instant until)
+    implements Versioned {
 
   static CapabilityView of(Restriction restriction) {
     return new CapabilityView(

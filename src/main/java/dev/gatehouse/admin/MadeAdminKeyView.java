@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key that was just made.
  *
- * @param key its text, which nobody is shown again; null for a dry run
+ * @param key its text, which nobody is shown again; null for a dry run, and for a call that comes
+ *     again
  */
 @Serdeable(naming = SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -23,6 +24,11 @@ record MadeAdminKeyView(
     @Nullable List<String> tenants,
     @Nullable Instant expiresAt,
     @Nullable String key) {
+
+  /** As it is answered to whoever asks again. */
+  MadeAdminKeyView again() {
+    return new MadeAdminKeyView(id, name, scopes, tenants, expiresAt, null);
+  }
 
   static MadeAdminKeyView of(Made made, OperatorCall call) {
     AdminKeyView view = AdminKeyView.of(made.info());

@@ -5,6 +5,7 @@ import dev.gatehouse.wire.Exchange;
 import io.micronaut.core.bind.ArgumentBinder.BindingResult;
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.bind.binders.TypedRequestArgumentBinder;
 import jakarta.inject.Singleton;
@@ -17,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why, in the operator's words ({@code ?reason=})
  * @param dryRun {@code ?dry_run=}, as it was sent
+ * @param ifMatch of what version that is which is to be changed, as it was sent
+ * @param repetition by what the call may be repeated
  */
 record OperatorCall(
     Operator operator,
     String address,
     String requestId,
     @Nullable String reason,
-    @Nullable String dryRun) {
+    @Nullable String dryRun,
+    @Nullable String ifMatch,
+    @Nullable Repetition repetition) {
 
   /** What every such call may have in its query. */
   static final Set<String> PARAMETERS = Set.of("reason", "dry_run");
@@ -42,12 +47,14 @@ record OperatorCall(
 
   /** The same, for the reason that the body has. */
   OperatorCall because(@Nullable String given) {
-    return new OperatorCall(operator, address, requestId, given == null ? reason : given, dryRun);
+    return new OperatorCall(
+        operator, address, requestId, given == null ? reason : given, dryRun, ifMatch, repetition);
   }
 
   /** The same, as a dry run. */
   OperatorCall tried() {
-    return new OperatorCall(operator, address, requestId, reason, Boolean.toString(true));
+    return new OperatorCall(
+        operator, address, requestId, reason, Boolean.toString(true), ifMatch, repetition);
   }
 
   /** Whether only what would happen is asked for. */
@@ -80,7 +87,9 @@ record OperatorCall(
                       exchange.address(),
                       exchange.requestId(),
                       source.getParameters().get("reason"),
-                      source.getParameters().get("dry_run")));
+                      source.getParameters().get("dry_run"),
+                      source.getHeaders().get(HttpHeaders.IF_MATCH),
+                      Repetition.of(source).orElse(null)));
       return () -> call;
     }
   }

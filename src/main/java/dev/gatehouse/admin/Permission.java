@@ -6,6 +6,8 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteMatch;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ class Permission implements Ordered {
   private static final String TENANT = "tenant";
 
   @RequestFilter
+  @ExecuteOn(TaskExecutors.BLOCKING)
   void check(HttpRequest<?> request, RouteMatch<?> route) {
     Operator operator = Operator.of(request).orElseThrow();
     Object tenant = route.getVariableValues().get(TENANT);
@@ -37,6 +40,7 @@ class Permission implements Ordered {
     if (tenant == null && operator.tenants() != null && !shared) {
       throw forbidden("The key is confined to tenants.");
     }
+    Repetition.read(request);
   }
 
   private static Rejected forbidden(String detail) {

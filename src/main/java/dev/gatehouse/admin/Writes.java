@@ -18,10 +18,12 @@ final class Writes {
 
   private final Transactions transactions;
   private final Audit audit;
+  private final Repetitions repetitions;
 
-  Writes(Transactions transactions, Audit audit) {
+  Writes(Transactions transactions, Audit audit, Repetitions repetitions) {
     this.transactions = transactions;
     this.audit = audit;
+    this.repetitions = repetitions;
   }
 
   /** What is written down about a change. */
@@ -38,7 +40,8 @@ final class Writes {
    * @param change what to change; what it throws, such as {@link Rejected}, undoes it
    */
   <T> T make(Tenant tenant, OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
-    return make(tenant.id(), call, change, written.andThen(List::of));
+    return make(
+        tenant.id(), call, repeatable(tenant.id(), call, change), written.andThen(List::of));
   }
 
   /** Makes changes together, and writes each of them down. */
@@ -49,7 +52,23 @@ final class Writes {
 
   /** Makes a change to what is no tenant's. */
   <T> T installation(OperatorCall call, Supplier<T> change, Function<T, Deed> written) {
-    return make(Transactions.INSTALLATION, call, change, written.andThen(List::of));
+    return make(
+        Transactions.INSTALLATION,
+        call,
+        repeatable(Transactions.INSTALLATION, call, change),
+        written.andThen(List::of));
+  }
+
+  /** The change, which is not made again if the call comes again. */
+  private <T> Supplier<T> repeatable(String tenant, OperatorCall call, Supplier<T> change) {
+    Repetition repetition = call.repetition();
+    if (repetition == null || call.dry()) {
+      return change;
+    }
+    return () -> {
+      repetitions.begin(tenant, call.operator().name(), repetition);
+      return change.get();
+    };
   }
 
   private <T> T make(

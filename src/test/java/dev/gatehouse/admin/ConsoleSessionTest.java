@@ -253,7 +253,7 @@ class ConsoleSessionTest {
   }
 
   private static String[] page(String cookie) {
-    return both(PAGE, "Cookie", cookie);
+    return both(PAGE, "Cookie", cookie, "If-Match", "*");
   }
 
   private static String[] both(String[] some, String... more) {

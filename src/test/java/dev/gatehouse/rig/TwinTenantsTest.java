@@ -414,7 +414,9 @@ class TwinTenantsTest {
             attack.path(at, "", loot),
             body,
             "Authorization",
-            "Bearer " + Service.ADMIN_KEY);
+            "Bearer " + Service.ADMIN_KEY,
+            "If-Match",
+            "*");
       }
       Client client = town.clients.get(at);
       String[] naming =

@@ -14,6 +14,10 @@ async function call(method, path, body) {
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
+  if (method === "PUT") {
+    // What is to be is said whole, whatever it was before.
+    headers["If-Match"] = "*";
+  }
   let answer;
   let json;
   try {
