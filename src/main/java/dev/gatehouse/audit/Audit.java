@@ -53,6 +53,16 @@ public class Audit {
   }
 
   /**
+   * How often what happened, minute by minute; none where nothing did.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   */
+  public List<Count> counts(String tenant, Instant from, Instant to) {
+    return transactions.in(tenant, () -> store.counts(tenant, from, to));
+  }
+
+  /**
    * All that was written down and how it is sealed, as a check takes it without a database: parts
    * of lines, read as they are asked for.
    */
@@ -80,4 +90,11 @@ public class Audit {
    * @param number the later of two events that one node wrote has the larger one
    */
   public record Written(UUID id, long number, Instant at, AuditEvent event) {}
+
+  /**
+   * How often something happened.
+   *
+   * @param minute the beginning of the one in which it did
+   */
+  public record Count(Action action, Instant minute, int times) {}
 }

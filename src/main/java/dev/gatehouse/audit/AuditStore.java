@@ -1,5 +1,6 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.audit.Audit.Count;
 import dev.gatehouse.audit.Audit.Search;
 import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.installation.Settings;
@@ -41,6 +42,14 @@ class AuditStore {
       """;
 
   private static final String FIND = "SELECT * FROM audit_event WHERE tenant_id = ? AND id = ?";
+
+  private static final String COUNTS =
+      """
+      SELECT DATE_TRUNC('minute', happened_at) AS happened_in, action, COUNT(*) AS times
+      FROM audit_event
+      WHERE tenant_id = ? AND happened_at >= ? AND happened_at < ?
+      GROUP BY DATE_TRUNC('minute', happened_at), action
+      """;
 
   /** Years have four digits (RFC 3339). */
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -144,6 +153,27 @@ class AuditStore {
         try (ResultSet row = statement.executeQuery()) {
           return row.next() ? Optional.of(written(row)) : Optional.empty();
         }
+      }
+    });
+  }
+
+  List<Count> counts(String tenant, Instant from, Instant to) {
+    return jdbc.execute(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
+        statement.setString(1, tenant);
+        statement.setObject(2, from.atOffset(ZoneOffset.UTC));
+        statement.setObject(3, to.atOffset(ZoneOffset.UTC));
+        List<Count> counts = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            counts.add(
+                new Count(
+                    Word.of(Action.class, row.getString("action")),
+                    row.getObject("happened_in", OffsetDateTime.class).toInstant(),
+                    row.getInt("times")));
+          }
+        }
+        return counts;
       }
     });
   }

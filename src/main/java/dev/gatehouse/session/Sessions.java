@@ -332,6 +332,11 @@ public class Sessions {
         });
   }
 
+  /** How many sessions of the tenant go on. */
+  public int live(Tenant tenant) {
+    return transactions.in(tenant.id(), () -> store.countLive(tenant.id(), time.instant()));
+  }
+
   /** The sessions of a tenant, or of one account, the newest first, from before {@code before}. */
   public List<SessionInfo> list(Tenant tenant, @Nullable UUID account, UUID before, int most) {
     return transactions.in(
