@@ -3,11 +3,12 @@
 // tenants' own door, by plain calls. Prints what the browser had to complain about.
 const assert = require("node:assert/strict");
 const fs = require("node:fs");
+const net = require("node:net");
 const path = require("node:path");
 const axe = require("axe-core");
 const { chromium } = require("playwright-core");
 
-const [node, other, pictures] = process.argv.slice(2);
+const [first, other, pictures] = process.argv.slice(2);
 const key = process.env.ADMIN_KEY;
 const tenantToken = { "x-tenant-token": "sample-credential-of-webmix" };
 const json = { "Content-Type": "application/json" };
@@ -16,14 +17,45 @@ const executablePath = process.env.PATH.split(path.delimiter)
   .map((directory) => path.join(directory, "chromium"))
   .find((file) => fs.existsSync(file));
 
+/** What is between the browser and the node that it is led to, and can be cut. */
+const way = { to: first, open: true, sockets: new Set() };
+const door = net.createServer((socket) => {
+  const { hostname, port } = new URL(way.to);
+  const onward = net.connect(port, hostname);
+  for (const end of [socket, onward]) {
+    way.sockets.add(end);
+    end.on("close", () => way.sockets.delete(end) && [socket, onward].forEach((each) => each.destroy()));
+    end.on("error", () => end.destroy());
+  }
+  if (way.open) {
+    socket.pipe(onward).pipe(socket);
+  } else {
+    socket.destroy();
+  }
+});
+
+function cut() {
+  way.open = false;
+  way.sockets.forEach((socket) => socket.destroy());
+}
+
+function lead(to) {
+  Object.assign(way, { to, open: true });
+}
+
+let node;
+
 /** What is asked in vain on the way. */
-const refusals = [
+const refusals = () => [
   `${node}/console/admin/v1/tenants`,
   `${node}/console/admin/v1/tenants/webmix/keys`,
   `${node}/console/session`,
   `${node}/console/admin/v1/tenants/webmix/keys?reason=once+more`,
   `${node}/console/admin/v1/tenants/%25/capabilities`,
   `${node}/console/admin/v1/tenants/nobody/capabilities`,
+  `${node}/console/admin/v1/tenants/webmix/events`,
+  `${node}/console/admin/v1/tenants/webmix/audit`,
+  `${node}/console/admin/v1/admin-keys`,
 ];
 
 const report = { pages: [], complaints: [], violations: [], foreign: [] };
@@ -69,10 +101,20 @@ async function search() {
 async function person() {
   const email = `ada-${Date.now()}@example.com`;
   const body = JSON.stringify({ method: "password", email, password: "correct horse" });
-  const post = (what) => fetch(`${node}/auth/${what}`, { method: "POST", headers: { ...tenantToken, ...json }, body });
+  const post = (what) => fetch(`${first}/auth/${what}`, { method: "POST", headers: { ...tenantToken, ...json }, body });
   await post("signup");
   const { data } = await (await post("signin")).json();
   return { email, token: data.accessToken };
+}
+
+/** That a call is answered so by both nodes, and by that within a second. */
+async function everywhere(what, who, status) {
+  const told = Date.now();
+  for (const where of [first, other]) {
+    while ((await call(where, what, who)) !== status) {
+      assert.ok(Date.now() - told < 1000, `${where} answers ${status} within a second`);
+    }
+  }
 }
 
 const call = async (where, what, { token }) =>
@@ -80,7 +122,7 @@ const call = async (where, what, { token }) =>
 
 async function walk(context) {
   const ada = await person();
-  assert.equal(await call(node, "logout", ada), 200);
+  assert.equal(await call(first, "logout", ada), 200);
 
   await page.goto(`${node}/console`);
   await heading("Sign in");
@@ -95,6 +137,11 @@ async function walk(context) {
 
   await heading("Tenants");
   assert.equal(await focused(), "Tenants");
+  const activity = row("webmix");
+  await activity.getByRole("img", { name: "Logins in the last hour: 2; in five minutes at most 2" }).waitFor();
+  await activity.getByRole("img", { name: "Logouts in the last hour: 1; in five minutes at most 1" }).waitFor();
+  await activity.getByRole("img", { name: "Refusals in the last hour: 0; in five minutes at most 0" }).waitFor();
+  await row("transak").getByRole("img", { name: "Logins in the last hour: 0" }).waitFor();
   await look("tenants");
   await page.getByRole("link", { name: "webmix" }).click();
   await heading("webmix");
@@ -111,18 +158,16 @@ async function walk(context) {
   await logout.click();
   await because("an incident", "Restrict");
   await said("logout is restricted for webmix.");
-  assert.equal(await call(node, "logout", ada), 403);
-  const told = Date.now();
-  while ((await call(other, "logout", ada)) !== 403) {
-    assert.ok(Date.now() - told < 1000, "the other node knows within a second");
-  }
+  assert.equal(await call(first, "logout", ada), 403);
+  await everywhere("logout", ada, 403);
   assert.equal(await logout.getAttribute("aria-checked"), "false");
   assert.equal(await logout.evaluate((element) => element === document.activeElement), true);
   await look("capabilities");
   await logout.click();
   await because("the incident is over", "Allow");
   await said("logout is allowed for webmix.");
-  assert.equal(await call(node, "logout", ada), 200);
+  assert.equal(await call(first, "logout", ada), 200);
+  await everywhere("logout", ada, 200);
   await button("Follow tenants.yml about logout").click();
   await because("as it was", "Follow tenants.yml");
   await said("logout follows tenants.yml again.");
@@ -156,11 +201,11 @@ async function walk(context) {
   await ends.first().click();
   const dialog = page.getByRole("dialog", { name: /^End the session / });
   await dialog.getByText("This ends 1 session with 1 family of refresh tokens").waitFor();
-  assert.equal(await call(node, "authenticated-user", ada), 200);
+  assert.equal(await call(first, "authenticated-user", ada), 200);
   await look("end", { context: "dialog" });
   await because("lost phone", "End");
   await said("has ended.");
-  assert.equal(await call(node, "authenticated-user", ada), 401);
+  assert.equal(await call(first, "authenticated-user", ada), 401);
   assert.equal(await ends.count(), 1);
   assert.match(await focused(), new RegExp(ada.email));
   await button("Disable").click();
@@ -176,7 +221,7 @@ async function walk(context) {
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await page.getByRole("link", { name: "webmix" }).click();
-  await page.getByRole("link", { name: "Keys" }).click();
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
   // To close the dialog while it is at work calls nothing back.
   await page.route("**/keys?reason=a+new+year", async (route) => {
     await page.keyboard.press("Escape");
@@ -233,15 +278,21 @@ async function walk(context) {
   assert.equal(await page.locator("tbody tr").count(), 3);
   await look("audit-older");
 
+  await listenIn();
+
   // Whoever has no session any more signs in, and is where they wanted to be.
   await context.clearCookies();
-  await page.getByRole("link", { name: "Keys" }).click();
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
   await heading("Sign in");
   await said("You have to sign in again.");
   await page.getByLabel("Admin key").fill(key);
   await button("Sign in").click();
   await button("New key").waitFor();
 
+  await shareOut();
+
+  await page.goto(`${node}/console#/tenants/webmix/keys`);
+  await button("New key").waitFor();
   await page.locator(".skip").focus();
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "main");
@@ -264,11 +315,146 @@ async function walk(context) {
   assert.equal((await again()).status, 401);
 }
 
+const rows = (words) => page.locator("tbody tr").filter({ hasText: words });
+const api = (where, what) => fetch(`${where}/admin/v1/${what}`, { headers: { Authorization: `Bearer ${key}` } });
+
+/** Waits until so many logins are shown; each new person has two. */
+async function signedIn(times) {
+  // Whoever was cut off comes back within half a minute.
+  await rows("authn_login_success").nth(times - 1).waitFor({ timeout: 31_000 });
+  assert.equal(await rows("authn_login_success").count(), times);
+}
+
+/** What happens is seen as it happens, once, also by whoever was cut off, and led to another node. */
+async function listenIn() {
+  await page.getByRole("link", { name: "Live" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").filter({ hasText: "Listening" }).waitFor();
+  await rows("audit_read").waitFor();
+  await person();
+  await signedIn(2);
+  assert.deepEqual(await page.locator("tbody th").allInnerTexts(), [
+    "authn_login_success",
+    "authn_login_success",
+    "user_created",
+    "audit_read",
+  ]);
+
+  await button("Pause").focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("status").filter({ hasText: "Paused" }).waitFor();
+  assert.equal(await focused(), "Go on");
+  await person();
+  await page.getByText("3 waiting").waitFor();
+  assert.equal(await rows("user_created").count(), 1);
+  await look("live-paused");
+  await page.keyboard.press("Space");
+  await signedIn(4);
+  assert.equal(await page.getByText("waiting").count(), 0);
+
+  cut();
+  await page.getByRole("status").filter({ hasText: "Cut off" }).waitFor();
+  await person();
+  await look("live-cut-off");
+  lead(other);
+  await signedIn(6);
+  await page.getByRole("status").filter({ hasText: "Listening" }).waitFor();
+  await person();
+  await signedIn(8);
+  assert.equal(await rows("user_created").count(), 4);
+  await look("live");
+
+  // A dialog that changes something takes nothing away.
+  await button("Suspend").click();
+  await because("a drill", "Suspend");
+  await said("webmix is suspended.");
+  await rows("tenant_suspended").waitFor();
+  await button("Resume").click();
+  await because("the drill is over", "Resume");
+  await rows("tenant_resumed").waitFor();
+  assert.equal(await rows("user_created").count(), 4);
+
+  for (let i = 0; i < 210; i++) {
+    await api(first, "tenants/webmix/audit?limit=1");
+  }
+  await rows("user_created").first().waitFor({ state: "detached" });
+  assert.equal(await page.locator("tbody tr").count(), 200);
+}
+
+/** A key is made for part of it, shown once, used, and revoked. */
+async function shareOut() {
+  await page.getByRole("link", { name: "Admin keys" }).click();
+  await heading("Admin keys");
+  await button("New admin key").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Make an admin key" }).waitFor();
+  assert.equal(await focused(), "name");
+  await page.keyboard.type("night-watch");
+  for (const scope of ["tenants:read", "capabilities:read", "accounts:read"]) {
+    await page.getByLabel(scope).focus();
+    await page.keyboard.press("Space");
+  }
+  await page.getByLabel("Tenants (their ids").fill("webmix sig");
+  await page.getByLabel("Good until").fill("2099-01-31T12:00");
+  await look("admin-key-new", { context: "dialog" });
+  await because("the night", "Make it");
+  const made = page.getByLabel("Admin key", { exact: true });
+  await made.waitFor();
+  const nightKey = await made.inputValue();
+  assert.match(nightKey, /^ghk_[A-Za-z0-9_-]{86}$/);
+  await button("Copy").click();
+  await said("Copied.");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), nightKey);
+  await look("admin-key-made", { context: "dialog" });
+  await button("Done").click();
+  await said("The key is made.");
+  await row("night-watch").getByText("sig, webmix").waitFor();
+  assert.equal((await page.content()).includes(nightKey.slice(10)), false);
+  await look("admin-keys");
+
+  // Whoever has it is told what it is not for, and sees the rest.
+  await button("Sign out").click();
+  await heading("Sign in");
+  await page.getByLabel("Admin key").fill(nightKey);
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "The key is not for admin-keys:read." }).waitFor();
+  await look("admin-keys-refused");
+  await page.getByRole("link", { name: "Tenants" }).click();
+  await heading("Tenants");
+  await row("webmix").getByRole("img", { name: /^Logins in the last hour: [0-9]+;/ }).waitFor();
+  assert.equal(await page.locator("tbody tr").count(), 2);
+  await page.getByRole("link", { name: "webmix" }).click();
+  await page.getByRole("switch", { name: "logout allowed" }).waitFor();
+  await page.getByRole("link", { name: "Live" }).click();
+  await page.getByRole("alert").filter({ hasText: "The key is not for audit:read." }).waitFor();
+  await page.getByRole("link", { name: "Audit" }).click();
+  await page.getByRole("alert").filter({ hasText: "The key is not for audit:read." }).waitFor();
+  await page.getByText("Speaks webmix").waitFor();
+  await look("audit-refused");
+
+  await button("Sign out").click();
+  await page.getByLabel("Admin key").fill(key);
+  await page.keyboard.press("Enter");
+  await heading("webmix");
+  await page.getByRole("link", { name: "Admin keys" }).click();
+  await button("Revoke night-watch").click();
+  await because("the morning", "Revoke");
+  await said("night-watch is revoked.");
+  await row("night-watch").getByText("revoked").waitFor();
+  assert.equal(await button("Revoke night-watch").count(), 0);
+  for (const where of [first, other]) {
+    const headers = { Authorization: `Bearer ${nightKey}` };
+    assert.equal((await fetch(`${where}/admin/v1/tenants`, { headers })).status, 401);
+  }
+}
+
 (async () => {
+  await new Promise((resolve) => door.listen(0, "localhost", resolve));
+  node = `http://localhost:${door.address().port}`;
   fs.mkdirSync(pictures, { recursive: true });
   // A browser's own sandbox wants rights that root in a container has not.
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--no-proxy-server"] });
-  const context = await browser.newContext();
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   context.setDefaultTimeout(10_000);
   page = await context.newPage();
   page.on("request", (request) => {
@@ -276,11 +462,16 @@ async function walk(context) {
       report.foreign.push(request.url());
     }
   });
-  page.on("requestfailed", (request) => report.complaints.push(`${request.url()} failed`));
+  page.on("requestfailed", (request) => {
+    // A stream ends only when it is left, or cut.
+    if (!request.url().endsWith("/events")) {
+      report.complaints.push(`${request.url()} failed`);
+    }
+  });
   page.on("console", (message) => {
     // What the browser says of an answer that is a refusal is none of the page's.
     const { url } = message.location();
-    if (!refusals.includes(url) || !message.text().startsWith("Failed to load resource")) {
+    if (!refusals().includes(url) || !message.text().startsWith("Failed to load resource")) {
       report.complaints.push(`${message.type()}: ${message.text()} ${url}`);
     }
   });
@@ -299,6 +490,8 @@ async function walk(context) {
     throw error;
   } finally {
     await browser.close();
+    cut();
+    door.close();
   }
   console.log(JSON.stringify(report));
 })();

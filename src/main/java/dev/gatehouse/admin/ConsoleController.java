@@ -35,11 +35,13 @@ class ConsoleController {
   private static final List<String> OWN =
       List.of(
           "account.js",
+          "admin-keys.js",
           "api.js",
           "app.js",
           "audit.js",
           "capabilities.js",
           "dialog.js",
+          "live.js",
           "tenant.js",
           "view.js",
           "style.css");

@@ -76,9 +76,11 @@ class ConsolePageTest {
   }
 
   @Test
-  void itHasWordsForEveryActionAndEveryCapability() {
+  void itHasWordsForEveryActionEveryScopeAndEveryCapability() {
     assertThat(http.get(folder() + "audit.js").body())
         .contains(Word.all(Action.class).stream().map(word -> '"' + word + '"').toList());
+    assertThat(http.get(folder() + "admin-keys.js").body())
+        .contains(Word.all(Scope.class).stream().map(word -> '"' + word + '"').toList());
     String meanings = http.get(folder() + "capabilities.js").body();
     assertThat(Word.all(Capability.class))
         .allMatch(word ->
@@ -87,17 +89,18 @@ class ConsolePageTest {
 
   /** It is skipped where there is no Chromium, no Node, or no registry to get the driver from. */
   @Test
-  void anOperatorRestrictsEndsAndFindsBothInTheAudit() {
+  void anOperatorRestrictsEndsListensAndFindsAllOfItInTheAudit() {
     Program.need("chromium");
     Path walker = Program.javaScript("console");
-    try (Service other = service.another()) {
+    try (Service first = Service.start(TestDatabase.POSTGRES, "tenants.yml");
+        Service other = first.another()) {
       Ended ended =
           Program.run(
               walker,
               Map.of("ADMIN_KEY", Service.ADMIN_KEY),
               "node",
               "walk.js",
-              "http://localhost:" + service.port(),
+              "http://localhost:" + first.port(),
               "http://localhost:" + other.port(),
               Path.of("target", "screenshots").toAbsolutePath().toString());
       assertThat(ended.status()).as(ended.output()).isZero();
@@ -107,7 +110,7 @@ class ConsolePageTest {
       assertThat(walk.get("foreign")).isEmpty();
       assertThat(walk.get("pages"))
           .extracting(JsonNode::asText)
-          .contains("sign-in-light", "sign-in-dark", "tenants-light", "audit-dark");
+          .contains("sign-in-light", "tenants-dark", "live-light", "admin-keys-dark");
     }
   }
 

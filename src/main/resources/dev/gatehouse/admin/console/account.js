@@ -1,9 +1,9 @@
 // One account: who it is, what it may do, and where it is signed in.
 import { html, nothing } from "./lit-html.js";
-import { del, get, path, post, query } from "./api.js";
+import { del, get, path, post, query, unlessRefused } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { ask } from "./dialog.js";
-import { badge, crumbs, pager, table, time } from "./view.js";
+import { badge, crumbs, pager, problem, table, time } from "./view.js";
 
 const name = (account) => account.username ?? account.email ?? account.shown_id;
 
@@ -13,8 +13,8 @@ export const account = {
     const base = path`tenants/${tenant}/accounts/${id}`;
     const [found, able, sessions] = await Promise.all([
       get(base),
-      get(`${base}/capabilities`),
-      get(`${base}/sessions${query(search)}`),
+      unlessRefused(get(`${base}/capabilities`)),
+      unlessRefused(get(`${base}/sessions${query(search)}`)),
     ]);
     return { base, found, able, sessions };
   },
@@ -38,20 +38,24 @@ export const account = {
       </dl>
       <div class="head">
         <h2>Sessions</h2>
-        ${sessions.data.some(({ status }) => status === "active")
+        ${sessions.found?.data.some(({ status }) => status === "active")
           ? html`<button class="grave" @click=${() => end(`${base}/sessions`, `every session of ${name(found)}`)}>
               End all</button>`
           : nothing}
       </div>
-      ${table(
-        `Sessions of ${name(found)}`,
-        ["Session", "Status", "Signed in", "Ends", "Address", "Device", ""],
-        sessions.data.map((session) => row(tenant, session)),
-        "Nobody has signed in.",
-      )}
-      ${pager(`${here}/${path`accounts/${found.id}`}`, search, sessions.next_cursor)}
+      ${sessions.refused
+        ? problem(sessions.refused)
+        : html`${table(
+            `Sessions of ${name(found)}`,
+            ["Session", "Status", "Signed in", "Ends", "Address", "Device", ""],
+            sessions.found.data.map((session) => row(tenant, session)),
+            "Nobody has signed in.",
+          )}
+          ${pager(`${here}/${path`accounts/${found.id}`}`, search, sessions.found.next_cursor)}`}
       <h2>Capabilities</h2>
-      ${capabilities(able.data, { base, level: "account", above: "the tenant", whom: name(found) })}
+      ${able.refused
+        ? problem(able.refused)
+        : capabilities(able.found.data, { base, level: "account", above: "the tenant", whom: name(found) })}
     `;
   },
 };

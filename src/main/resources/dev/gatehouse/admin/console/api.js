@@ -9,8 +9,13 @@ export class Problem extends Error {
   }
 }
 
+/** What no other page can send. */
+const OWN = { "X-Gatehouse-Console": "1" };
+
+const SILENT = { title: "Gatehouse does not answer." };
+
 async function call(method, path, body) {
-  const headers = { "X-Gatehouse-Console": "1" };
+  const headers = { ...OWN };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
@@ -26,12 +31,38 @@ async function call(method, path, body) {
     json = text === "" ? null : JSON.parse(text);
   } catch {
     // Nothing came, or what a proxy says when nothing came to it.
-    throw new Problem(answer?.status ?? 0, { title: "Gatehouse does not answer." });
+    throw new Problem(answer?.status ?? 0, SILENT);
   }
   if (!answer.ok) {
     throw new Problem(answer.status, json ?? { title: answer.statusText });
   }
   return json;
+}
+
+/** Reads what a stream of the admin API says, part by part; `headers` are sent along. */
+export async function listen(where, { headers, signal }) {
+  let answer;
+  try {
+    answer = await fetch(`console/admin/v1/${where}`, { headers: { ...OWN, ...headers }, signal });
+  } catch {
+    throw new Problem(0, SILENT);
+  }
+  if (!answer.ok) {
+    throw new Problem(answer.status, await answer.json().catch(() => SILENT));
+  }
+  return answer.body.pipeThrough(new TextDecoderStream()).getReader();
+}
+
+/** As `found` what was asked for, or, where the key is not for that, as `refused` why. */
+export async function unlessRefused(answer) {
+  try {
+    return { found: await answer };
+  } catch (error) {
+    if (error.status === 403) {
+      return { refused: error };
+    }
+    throw error;
+  }
 }
 
 /** A path with each of its parts encoded: path`tenants/${id}`. */

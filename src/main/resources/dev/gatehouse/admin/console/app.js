@@ -2,7 +2,9 @@
 import { html, nothing, render } from "./lit-html.js";
 import { Problem, session, signIn, signOut } from "./api.js";
 import { account } from "./account.js";
+import { adminKeys } from "./admin-keys.js";
 import { audit } from "./audit.js";
+import { live } from "./live.js";
 import { accounts, keys, overview, tenants } from "./tenant.js";
 import { problem } from "./view.js";
 
@@ -20,7 +22,13 @@ const nowhere = new Problem(404, { title: "There is no such page." });
 function named(hash) {
   const [path, search = ""] = hash.replace(/^#?\/?/, "").split("?");
   const parts = path === "" ? [] : path.split("/").map(decoded);
-  return { hash, parts, search: Object.fromEntries(new URLSearchParams(search)), page: page(parts) };
+  return {
+    hash,
+    parts,
+    search: Object.fromEntries(new URLSearchParams(search)),
+    page: page(parts),
+    left: new AbortController(),
+  };
 }
 
 function decoded(part) {
@@ -36,32 +44,47 @@ function page([first, tenant, part, id]) {
   if (first === undefined) {
     return tenants;
   }
+  if (first === "admin-keys" && tenant === undefined) {
+    return adminKeys;
+  }
   if (first !== "tenants" || !tenant) {
     return null;
   }
   if (id) {
     return part === "accounts" ? account : null;
   }
-  return { accounts, audit, keys }[part] ?? (part === undefined ? overview : null);
+  return { accounts, audit, keys, live }[part] ?? (part === undefined ? overview : null);
 }
 
-/** Loads and draws the page; what was drawn stays until the other is there. */
+/**
+ * Loads and draws the page; what was drawn stays until the other is there. A page that goes on by
+ * itself is told when it is left, and given what it had loaded before if it is the same again.
+ */
 async function show() {
   const wanted = named(location.hash);
   const other = wanted.hash !== shown?.hash;
+  const before = other ? undefined : shown.data;
+  shown?.left.abort();
   shown = wanted;
+  const { signal } = wanted.left;
+  const redraw = () => {
+    if (wanted.data && !signal.aborted) {
+      draw({ busy: false });
+    }
+  };
   draw({ busy: true });
   try {
     if (wanted.page === null) {
       throw nowhere;
     }
-    wanted.data = await wanted.page.load(wanted.parts, wanted.search);
+    wanted.data = await wanted.page.load(wanted.parts, wanted.search, { before, redraw, signal });
   } catch (error) {
     if (error.status === 401) {
       signedIn = false;
       say("You have to sign in again.");
     }
     wanted.error = error;
+    wanted.left.abort();
   }
   // Meanwhile somebody may have gone elsewhere.
   if (shown === wanted) {
@@ -80,7 +103,7 @@ function draw({ busy }) {
     render(door(), main);
   } else if (shown.error) {
     document.title = "Gatehouse";
-    render(html`<h1 tabindex="-1">That did not work</h1>${problem(shown.error)}<p><a href="#/">Tenants</a></p>`, main);
+    render(html`<h1 tabindex="-1">That did not work</h1>${problem(shown.error)}`, main);
   } else if (shown.data) {
     document.title = `${shown.page.title(shown.parts)} · Gatehouse`;
     render(shown.page.view(shown.data, shown.parts, shown.search), main);
@@ -92,8 +115,15 @@ const top = () => html`
     <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 15V3h2v2h2V3h2v2h2V3h2v2h2V3h2v12h-5v-3a2 2 0 0 0-4 0v3z"/></svg>
     Gatehouse
   </a>
-  ${signedIn ? html`<button @click=${leave}>Sign out</button>` : nothing}
+  ${signedIn
+    ? html`<nav aria-label="Gatehouse">
+          ${way("#/", "Tenants", shown?.page === tenants)} ${way("#/admin-keys", "Admin keys", shown?.page === adminKeys)}
+        </nav>
+        <button @click=${leave}>Sign out</button>`
+    : nothing}
 `;
+
+const way = (href, label, here) => html`<a href=${href} aria-current=${here ? "page" : "false"}>${label}</a>`;
 
 const door = () => html`
   <form class="door" @submit=${enter}>
@@ -137,6 +167,7 @@ async function leave() {
     return;
   }
   signedIn = false;
+  shown.left.abort();
   say("You are signed out.");
   draw({ busy: false });
   main.querySelector("#key").focus();

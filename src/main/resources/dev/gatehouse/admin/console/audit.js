@@ -54,26 +54,30 @@ export const audit = page(
         ${field("from", "From", "datetime-local", search)} ${field("to", "To", "datetime-local", search)}
         <button class="main">Search</button>
       </form>
-      ${table(
-        `Audit of ${tenant.id}`,
-        ["When", "Action", "Object", "Actor", "Reason", "Details"],
-        data.map(
-          (event) => html`<tr>
-            <td>${time(event.at)}<code class="id" title="Request ${event.request_id}">${event.request_id}</code></td>
-            <th scope="row">${event.action}</th>
-            <td>${subject(here, event.object_kind, event.object_id)}</td>
-            <td>${subject(here, event.actor_kind, event.actor_id)}<small>${event.address ?? nothing}</small></td>
-            <td class="text">${event.reason ?? nothing}</td>
-            <td class="text">${Object.entries(event.details).map(([key, value]) => html`<div>${key}: ${value}</div>`)}</td>
-          </tr>`,
-        ),
-        "Nothing like that is written down.",
-      )}
+      ${events(`Audit of ${tenant.id}`, here, data, "Nothing like that is written down.")}
       ${pager(`${here}/audit`, search, next)}
       <p class="hint">That the audit is read is written down, too.</p>
     `;
   },
 );
+
+/** Events, as they stand in the audit; `here` is the tenant's page. */
+export const events = (caption, here, data, empty) =>
+  table(
+    caption,
+    ["When", "Action", "Object", "Actor", "Reason", "Details"],
+    data.map(
+      (event) => html`<tr>
+        <td>${time(event.at)}<code class="id" title="Request ${event.request_id}">${event.request_id}</code></td>
+        <th scope="row">${event.action}</th>
+        <td>${subject(here, event.object_kind, event.object_id)}</td>
+        <td>${subject(here, event.actor_kind, event.actor_id)}<small>${event.address ?? nothing}</small></td>
+        <td class="text">${event.reason ?? nothing}</td>
+        <td class="text">${Object.entries(event.details).map(([key, value]) => html`<div>${key}: ${value}</div>`)}</td>
+      </tr>`,
+    ),
+    empty,
+  );
 
 const field = (name, label, type, search) =>
   html`<label>${label} <input name=${name} type=${type} autocomplete="off" .value=${search[name] ?? ""}></label>`;

@@ -1,9 +1,9 @@
 // The tenants, and the pages of one.
 import { html, nothing } from "./lit-html.js";
-import { get, path, post, query } from "./api.js";
+import { get, path, post, query, unlessRefused } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { ask } from "./dialog.js";
-import { badge, crumbs, pager, table, time } from "./view.js";
+import { badge, chart, crumbs, pager, problem, table, time } from "./view.js";
 
 /** What a logout means, in a sentence. */
 export function meaning({ session, refresh_tokens: tokens, scope, when_refresh_missing: missing, strict }) {
@@ -23,17 +23,26 @@ export function meaning({ session, refresh_tokens: tokens, scope, when_refresh_m
 
 export const tenants = {
   title: () => "Tenants",
-  load: () => get("tenants"),
-  view: ({ data }) => html`
+  load: async (_, __, { redraw, signal }) => {
+    const { data } = await get("tenants");
+    const activity = new Map();
+    count(data, activity, redraw, signal);
+    return { data, activity };
+  },
+  view: ({ data, activity }) => html`
     <h1 tabindex="-1">Tenants</h1>
+    <p class="lead">Who is signed in now, and who came and went in the last hour: each bar is five minutes.</p>
     ${table(
       "Tenants",
-      ["Tenant", "Dialect", "State", "What logout means"],
+      ["Tenant", "State", "Sessions", "Logins", "Logouts", "Refusals", "What logout means"],
       data.map(
         (tenant) => html`<tr>
-          <th scope="row"><a href="#/${path`tenants/${tenant.id}`}">${tenant.id}</a></th>
-          <td>${tenant.dialect}</td>
+          <th scope="row">
+            <a href="#/${path`tenants/${tenant.id}`}">${tenant.id}</a>
+            ${tenant.dialect === tenant.id ? nothing : html`<small>${tenant.dialect}</small>`}
+          </th>
           <td>${badge(tenant.suspended ? "suspended" : "active")}</td>
+          ${goingOn(activity.get(tenant.id))}
           <td class="text">${meaning(tenant.logout)}</td>
         </tr>`,
       ),
@@ -42,33 +51,57 @@ export const tenants = {
   `,
 };
 
+/** One after the other, however many there are: the page is there, and they come to it. */
+async function count(tenants, activity, redraw, signal) {
+  for (const { id } of tenants) {
+    if (signal.aborted) {
+      return;
+    }
+    activity.set(id, await get(path`tenants/${id}/activity`).catch((error) => ({ error })));
+    redraw();
+  }
+}
+
+const goingOn = (activity) =>
+  activity?.sessions === undefined
+    ? html`<td colspan="4" class="hint">${activity?.error.message ?? "…"}</td>`
+    : html`<td class="number">${activity.sessions}</td>
+        <td>${chart("Logins", activity.logins)}</td>
+        <td>${chart("Logouts", activity.logouts)}</td>
+        <td class="refusals">${chart("Refusals", activity.refusals)}</td>`;
+
 /** A page of a tenant: what it loads besides the tenant, and what it shows below its head. */
 export const page = (part, title, load, view) => ({
   title: ([, id]) => `${title} of ${id}`,
-  load: async ([, id], search) => {
-    const [{ data }, loaded] = await Promise.all([get("tenants"), load(id, search)]);
-    return { tenant: data.find((tenant) => tenant.id === id), loaded };
+  load: async ([, id], search, going) => {
+    const [list, own] = await Promise.all([
+      unlessRefused(get("tenants")),
+      unlessRefused(load(id, search, { ...going, before: going.before?.own.found })),
+    ]);
+    return { tenant: list.found?.data.find((tenant) => tenant.id === id) ?? { id }, list, own };
   },
-  view: ({ tenant, loaded }, _, search) => html`
+  view: ({ tenant, list, own }, _, search) => html`
     ${crumbs()}
     <div class="head">
       <h1 tabindex="-1">${tenant.id} ${tenant.suspended ? badge("suspended") : nothing}</h1>
-      ${suspension(tenant)}
+      ${list.refused ? nothing : suspension(tenant)}
     </div>
-    <p class="lead">
-      Speaks <strong>${tenant.dialect}</strong>${tenant.hosts.length ? html` at ${tenant.hosts.join(", ")}` : nothing}.
-      ${meaning(tenant.logout)}
-    </p>
+    ${list.refused ? problem(list.refused) : lead(tenant)}
     <nav class="tabs" aria-label="Pages of ${tenant.id}">
-      ${Object.entries({ "": "Capabilities", accounts: "Accounts", keys: "Keys", audit: "Audit" }).map(
+      ${Object.entries({ "": "Capabilities", accounts: "Accounts", keys: "Keys", audit: "Audit", live: "Live" }).map(
         ([other, label]) =>
           html`<a href="#/${path`tenants/${tenant.id}`}${other && `/${other}`}"
             aria-current=${other === part ? "page" : "false"}>${label}</a>`,
       )}
     </nav>
-    ${view(tenant, loaded, search)}
+    ${own.refused ? problem(own.refused) : view(tenant, own.found, search)}
   `,
 });
+
+const lead = ({ dialect, hosts, logout }) =>
+  html`<p class="lead">
+    Speaks <strong>${dialect}</strong>${hosts.length ? html` at ${hosts.join(", ")}` : nothing}. ${meaning(logout)}
+  </p>`;
 
 function suspension({ id, suspended }) {
   return suspended

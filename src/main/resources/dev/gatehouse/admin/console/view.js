@@ -32,6 +32,25 @@ export const problem = (error) =>
       </p>`
     : nothing;
 
+const BARS = 12;
+
+/** The minutes of an hour as bars, and how often that was. */
+export function chart(what, minutes) {
+  const wide = minutes.length / BARS;
+  const bars = Array.from({ length: BARS }, (_, bar) => sum(minutes.slice(bar * wide, (bar + 1) * wide)));
+  const most = Math.max(...bars);
+  // Few are not to look like many.
+  const unit = 22 / Math.max(most, 5);
+  const drawn = bars.map((times, bar) => `M${bar * 8} 24v-${times * unit + 1}h6v${times * unit + 1}z`);
+  const said = `${what} in the last hour: ${sum(bars)}; in five minutes at most ${most}`;
+  return html`<span class="chart" title=${said}>
+    <svg viewBox="0 0 94 24" role="img" aria-label=${said}><path d=${drawn.join("")}></path></svg>
+    <span aria-hidden="true">${sum(bars)}</span>
+  </span>`;
+}
+
+const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+
 /** A table that scrolls by itself where the window is narrow, by keyboard too. */
 export const table = (caption, columns, rows, empty) =>
   rows.length === 0
