@@ -128,10 +128,10 @@ final class Play {
     Subject subject = picked(subjects.stream().filter(Play::isRestricted).toList(), which);
     Subject lifted = subject == null ? subjects.getFirst() : subject;
     String capability = lifted.restricted().stream().findFirst().orElse(Model.USE);
-    lifted.restricted().remove(capability);
+    boolean there = lifted.restricted().remove(capability);
     note("an operator lifts " + capability + " for " + lifted);
     Answer answer = stage.lift(lifted.path() + "/capabilities/" + capability);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(there ? 204 : 404);
     look();
   }
 
