@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.revocation.Revocations;
 import dev.gatehouse.revocation.Suspensions;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.TenantKeys.Setting;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.Known;
 import io.micronaut.http.HttpRequest;
@@ -17,6 +18,7 @@ import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /** The tenants. */
@@ -83,6 +85,16 @@ class TenantController {
     return new Page<>(
         tenants.all().stream().filter(tenant -> operator.may(tenant.id())).map(this::view).toList(),
         null);
+  }
+
+  /** Everything that is in force for a tenant, and where it comes from. */
+  @Get("/{tenant}")
+  @Needs(Scope.TENANTS_READ)
+  ConfigurationView show(String tenant) {
+    SequencedMap<String, Setting> settings =
+        tenants.settings(tenant).orElseThrow(() -> Rejected.notFound("tenant"));
+    return ConfigurationView.of(
+        tenant, Suspensions.suspended(revocations.tenant(tenant)), settings);
   }
 
   private TenantView view(Tenant tenant) {

@@ -33,6 +33,7 @@ final class TenantEntries {
   private final boolean demo;
   private final Map<String, String> hosts = new HashMap<>();
   private final Map<CredentialDigest, String> credentials = new HashMap<>();
+  private final Map<String, Map<String, Integer>> lines = new HashMap<>();
 
   TenantEntries(
       YamlSection entries,
@@ -66,6 +67,11 @@ final class TenantEntries {
       entries.section(id).flatMap(entry -> tenant(id, entry)).ifPresent(tenants::add);
     }
     return tenants;
+  }
+
+  /** By tenant that was read, the lines of what is written in its entry. */
+  Map<String, Map<String, Integer>> lines() {
+    return lines;
   }
 
   /** The host that names a tenant in a trial without being written. */
@@ -102,6 +108,7 @@ final class TenantEntries {
                 ORIGIN,
                 (_, _) -> {}));
     entry.close();
+    lines.put(id, entry.lines());
     return known.map(_ -> tenant);
   }
 

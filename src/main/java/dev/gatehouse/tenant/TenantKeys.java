@@ -2,15 +2,65 @@ package dev.gatehouse.tenant;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is in force for tenants, key by key, as {@code tenants.yml} would have it written. */
 public final class TenantKeys {
 
   private static final String NONE = "none";
+  private static final String CREDENTIAL = "credential";
+
+  /** The sections whose defaults each dialect has of its own. */
+  private static final Set<String> OF_DIALECTS =
+      Set.of("tokens", "refresh", "logout", "rates", "sign-up", "codes");
 
   private TenantKeys() {}
+
+  /** Who says what is in force. */
+  public enum Source {
+    TENANTS_YML,
+    /** The tenant's dialect, for its entry does not. */
+    DIALECT,
+    /** Gatehouse, for neither does. */
+    GATEHOUSE
+  }
+
+  /**
+   * What is in force for a key, and why.
+   *
+   * @param line where {@code tenants.yml} says so; null if it does not
+   */
+  public record Setting(String value, Source source, @Nullable Integer line) {}
+
+  /**
+   * Every key with what is in force and why, for everybody to see: of a credential no more than
+   * that there is one.
+   *
+   * @param lines the keys that the tenant's entry has, with their lines
+   */
+  static SequencedMap<String, Setting> settings(Tenant tenant, Map<String, Integer> lines) {
+    SequencedMap<String, Setting> settings = new LinkedHashMap<>();
+    of(tenant)
+        .forEach((key, value) -> {
+          @Nullable Integer line = lines.get(key);
+          Source otherwise = OF_DIALECTS.contains(section(key)) ? Source.DIALECT : Source.GATEHOUSE;
+          settings.put(
+              key,
+              new Setting(
+                  key.equals(CREDENTIAL) && !value.equals(NONE) ? "set" : value,
+                  line == null ? otherwise : Source.TENANTS_YML,
+                  line));
+        });
+    return settings;
+  }
+
+  private static String section(String key) {
+    int end = key.indexOf('.');
+    return end < 0 ? key : key.substring(0, end);
+  }
 
   /** Every key with its value, be it from the entry or the dialect's own, in the same order. */
   public static SequencedMap<String, String> of(Tenant tenant) {
@@ -18,7 +68,7 @@ public final class TenantKeys {
     keys.put("dialect", tenant.dialect());
     keys.put("hosts", list(tenant.hosts()));
     @Nullable CredentialDigest credential = tenant.credential();
-    keys.put("credential", credential == null ? NONE : credential.written());
+    keys.put(CREDENTIAL, credential == null ? NONE : credential.written());
     TokenPolicy tokens = tenant.tokens();
     keys.put("tokens.access-ttl", Durations.write(tokens.accessTtl()));
     keys.put("tokens.refresh-ttl", Durations.write(tokens.refreshTtl()));

@@ -2,6 +2,8 @@ package dev.gatehouse.tenant;
 
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Settings;
+import dev.gatehouse.tenant.TenantKeys.Setting;
+import dev.gatehouse.tenant.TenantsFile.Description;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ public class Tenants {
   private final TenantsFile reader;
   private final Path file;
   private final boolean demo;
-  private volatile View view = new View(Map.of(), Map.of(), Map.of());
+  private volatile View view = new View(Map.of(), Map.of(), Map.of(), Map.of());
   private byte[] taken = new byte[0];
   private byte[] seen = new byte[0];
   private String complaint = "";
@@ -72,7 +75,7 @@ public class Tenants {
   /** A version is taken once, even a broken one, so that its problems are told once. */
   private void take(byte[] content) {
     taken = content;
-    view = view(reader.read(String.valueOf(file.getFileName()), content));
+    view = view(reader.describe(String.valueOf(file.getFileName()), content));
   }
 
   private void complain(String why) {
@@ -90,6 +93,13 @@ public class Tenants {
     return Optional.ofNullable(view.byId.get(id));
   }
 
+  /** What is in force for a tenant, key by key, and why. */
+  public Optional<SequencedMap<String, Setting>> settings(String id) {
+    View current = view;
+    return Optional.ofNullable(current.byId.get(id))
+        .map(tenant -> TenantKeys.settings(tenant, current.lines.getOrDefault(id, Map.of())));
+  }
+
   /** The tenant that the host names; {@code host} is lower case and without a port. */
   public Optional<Tenant> atHost(String host) {
     return Optional.ofNullable(view.byHost.get(host));
@@ -100,11 +110,11 @@ public class Tenants {
     return Optional.ofNullable(view.byCredential.get(CredentialDigest.of(credential)));
   }
 
-  private View view(List<Tenant> tenants) {
+  private View view(Description description) {
     Map<String, Tenant> byId = new LinkedHashMap<>();
     Map<String, Tenant> byHost = new HashMap<>();
     Map<CredentialDigest, Tenant> byCredential = new HashMap<>();
-    for (Tenant tenant : tenants) {
+    for (Tenant tenant : description.tenants()) {
       byId.put(tenant.id(), tenant);
       if (demo) {
         byHost.put(TenantEntries.localhost(tenant.id()), tenant);
@@ -115,11 +125,12 @@ public class Tenants {
         byCredential.put(credential, tenant);
       }
     }
-    return new View(byId, byHost, byCredential);
+    return new View(byId, byHost, byCredential, description.lines());
   }
 
   private record View(
       Map<String, Tenant> byId,
       Map<String, Tenant> byHost,
-      Map<CredentialDigest, Tenant> byCredential) {}
+      Map<CredentialDigest, Tenant> byCredential,
+      Map<String, Map<String, Integer>> lines) {}
 }

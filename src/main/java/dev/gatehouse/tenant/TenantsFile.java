@@ -71,21 +71,37 @@ public final class TenantsFile {
    * @throws Misconfiguration with a line for each problem
    */
   List<Tenant> read(String name, byte[] content) {
+    return describe(name, content).tenants();
+  }
+
+  /**
+   * What a file says.
+   *
+   * @param lines by tenant, the keys that its entry has, with their lines
+   */
+  record Description(List<Tenant> tenants, Map<String, Map<String, Integer>> lines) {}
+
+  /**
+   * The same, with where it is written.
+   *
+   * @throws Misconfiguration with a line for each problem
+   */
+  Description describe(String name, byte[] content) {
     List<Problem> problems = new ArrayList<>();
-    List<Tenant> tenants =
+    Description description =
         PlainYaml.read(content, problems)
             .flatMap(root -> YamlSection.of("", root, problems))
-            .map(file -> tenants(file, problems))
-            .orElseGet(List::of);
+            .map(file -> description(file, problems))
+            .orElseGet(TenantsFile::nothing);
     if (problems.isEmpty()) {
-      return tenants;
+      return description;
     }
     problems.sort(Comparator.comparingInt(Problem::line));
     throw new Misconfiguration(
         String.join("\n", problems.stream().map(problem -> problem.at(name)).toList()));
   }
 
-  private List<Tenant> tenants(YamlSection file, List<Problem> problems) {
+  private Description description(YamlSection file, List<Problem> problems) {
     if (!file.has("version")) {
       file.problem(file.line(), "version", "expected " + VERSION + "; it is missing");
     }
@@ -96,7 +112,14 @@ public final class TenantsFile {
     Optional<YamlSection> entries = file.section("tenants");
     file.close();
     return entries
-        .map(section -> new TenantEntries(section, problems, dialects, environment, demo).tenants())
-        .orElseGet(List::of);
+        .map(section -> {
+          TenantEntries each = new TenantEntries(section, problems, dialects, environment, demo);
+          return new Description(each.tenants(), each.lines());
+        })
+        .orElseGet(TenantsFile::nothing);
+  }
+
+  private static Description nothing() {
+    return new Description(List.of(), Map.of());
   }
 }

@@ -31,6 +31,7 @@ final class YamlSection {
   private final List<Problem> problems;
   private final Map<String, NodeTuple> unread = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, YamlSection> sections = new HashMap<>();
   private final List<String> known = new ArrayList<>();
   private boolean guessed;
 
@@ -94,7 +95,17 @@ final class YamlSection {
 
   /** The section under {@code key}; empty if it is absent or, with a problem, no section. */
   Optional<YamlSection> section(String key) {
-    return take(key).flatMap(node -> of(join(key), node, problems));
+    Optional<YamlSection> section = take(key).flatMap(node -> of(join(key), node, problems));
+    section.ifPresent(found -> sections.put(key, found));
+    return section;
+  }
+
+  /** The lines of what is written, here and in the sections that were read: {@code a.b} below. */
+  Map<String, Integer> lines() {
+    Map<String, Integer> all = new HashMap<>(lines);
+    sections.forEach(
+        (key, section) -> section.lines().forEach((below, at) -> all.put(key + "." + below, at)));
+    return all;
   }
 
   /** The value of {@code key} as {@code read} understands it; {@code form} says what it expects. */
