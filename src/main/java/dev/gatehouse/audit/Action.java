@@ -35,6 +35,8 @@ public enum Action implements Word {
   USER_ARCHIVED,
   TENANT_SUSPENDED,
   TENANT_RESUMED,
+  /** An operator had a node take its tenants.yml as it was then. */
+  TENANTS_RELOADED,
   KEY_ROTATED,
   KEY_RETIRED,
   KEY_COMPROMISED,

@@ -1,14 +1,14 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.installation.Misconfiguration;
-import dev.gatehouse.tenant.TenantKeys;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.TenantsChange;
 import dev.gatehouse.tenant.TenantsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,82 +45,54 @@ final class TenantsPlan implements Callable<Integer> {
     this.reader = reader;
   }
 
-  /** What a key is now, and what it would be. */
-  private record Change(String from, String to) {}
-
   @Override
   public Integer call() {
     TenantsFile reading = reader.reading(trial.demo());
-    Map<String, Map<String, String>> now = values(reading, reader.inForce());
-    Map<String, Map<String, String>> then = values(reading, file);
-    List<String> added = without(then, now);
-    List<String> removed = without(now, then);
-    SequencedMap<String, Map<String, Change>> changed = new LinkedHashMap<>();
-    now.forEach((id, values) -> {
-      Map<String, Change> changes = changes(values, then.getOrDefault(id, values));
-      if (!changes.isEmpty()) {
-        changed.put(id, changes);
-      }
-    });
+    TenantsChange change =
+        TenantsChange.between(read(reading, reader.inForce()), read(reading, file));
     if (format.json()) {
-      out().println(json(added, removed, changed));
+      out().println(json(change));
     } else {
-      say(added, removed, changed);
+      say(change);
     }
-    return added.isEmpty() && removed.isEmpty() && changed.isEmpty() ? 0 : CHANGES;
+    return change.nothing() ? 0 : CHANGES;
   }
 
-  private static Map<String, Map<String, String>> values(TenantsFile reading, Path path) {
-    Map<String, Map<String, String>> values = new LinkedHashMap<>();
+  private static List<Tenant> read(TenantsFile reading, Path path) {
     try {
-      reading.read(path).forEach(tenant -> values.put(tenant.id(), TenantKeys.of(tenant)));
+      return reading.read(path);
     } catch (Misconfiguration wrong) {
       throw new Failure(String.valueOf(wrong.getMessage()));
     }
-    return values;
   }
 
-  private static List<String> without(Map<String, ?> these, Map<String, ?> those) {
-    return these.keySet().stream().filter(id -> !those.containsKey(id)).toList();
-  }
-
-  private static Map<String, Change> changes(Map<String, String> now, Map<String, String> then) {
-    Map<String, Change> changes = new LinkedHashMap<>();
-    now.forEach((key, from) -> {
-      String to = String.valueOf(then.get(key));
-      if (!from.equals(to)) {
-        changes.put(key, new Change(from, to));
-      }
-    });
-    return changes;
-  }
-
-  private void say(
-      List<String> added, List<String> removed, Map<String, Map<String, Change>> changed) {
-    added.forEach(id -> out().println("+ " + id));
-    removed.forEach(id -> out().println("- " + id));
-    changed.forEach((id, changes) -> {
-      out().println("~ " + id);
-      changes.forEach((key, change) ->
-          out().println("    " + key + ": " + change.from() + " -> " + change.to()));
-    });
-    if (added.isEmpty() && removed.isEmpty() && changed.isEmpty()) {
+  private void say(TenantsChange change) {
+    change.added().forEach(id -> out().println("+ " + id));
+    change.removed().forEach(id -> out().println("- " + id));
+    change
+        .changed()
+        .forEach((id, keys) -> {
+          out().println("~ " + id);
+          keys.forEach(
+              (key, to) -> out().println("    " + key + ": " + to.from() + " -> " + to.to()));
+        });
+    if (change.nothing()) {
       out().println("nothing changes");
     }
   }
 
-  private static String json(
-      List<String> added, List<String> removed, Map<String, Map<String, Change>> changed) {
+  private static String json(TenantsChange change) {
     Map<String, Object> tenants = new LinkedHashMap<>();
-    changed.forEach((id, changes) -> {
-      Map<String, Object> keys = new LinkedHashMap<>();
-      changes.forEach(
-          (key, change) -> keys.put(key, Map.of("from", change.from(), "to", change.to())));
-      tenants.put(id, keys);
-    });
+    change
+        .changed()
+        .forEach((id, changes) -> {
+          Map<String, Object> keys = new LinkedHashMap<>();
+          changes.forEach((key, to) -> keys.put(key, Map.of("from", to.from(), "to", to.to())));
+          tenants.put(id, keys);
+        });
     Map<String, Object> plan = new LinkedHashMap<>();
-    plan.put("added", added);
-    plan.put("removed", removed);
+    plan.put("added", change.added());
+    plan.put("removed", change.removed());
     plan.put("changed", tenants);
     return Json.write(plan);
   }

@@ -49,12 +49,14 @@ public final class TenantKeys {
           Source otherwise = OF_DIALECTS.contains(section(key)) ? Source.DIALECT : Source.GATEHOUSE;
           settings.put(
               key,
-              new Setting(
-                  key.equals(CREDENTIAL) && !value.equals(NONE) ? "set" : value,
-                  line == null ? otherwise : Source.TENANTS_YML,
-                  line));
+              new Setting(shown(key, value), line == null ? otherwise : Source.TENANTS_YML, line));
         });
     return settings;
+  }
+
+  /** A value for everybody to see: not even the digest of a credential is. */
+  static String shown(String key, String value) {
+    return key.equals(CREDENTIAL) && !value.equals(NONE) ? "set" : value;
   }
 
   private static String section(String key) {

@@ -75,7 +75,11 @@ public class Tenants {
   /** A version is taken once, even a broken one, so that its problems are told once. */
   private void take(byte[] content) {
     taken = content;
-    view = view(reader.describe(String.valueOf(file.getFileName()), content));
+    view = view(describe(content));
+  }
+
+  private Description describe(byte[] content) {
+    return reader.describe(String.valueOf(file.getFileName()), content);
   }
 
   private void complain(String why) {
@@ -83,6 +87,49 @@ public class Tenants {
       complaint = why;
       LOG.error("file={} outcome=refused; the version before stays in force\n{}", file, why);
     }
+  }
+
+  /** A version of the file that nothing is wrong with. */
+  public static final class Version {
+
+    private final byte[] content;
+    private final Description description;
+
+    private Version(byte[] content, Description description) {
+      this.content = content;
+      this.description = description;
+    }
+  }
+
+  /**
+   * A version that is in no file.
+   *
+   * @throws Misconfiguration with a line for each problem
+   */
+  public Version version(byte[] content) {
+    return new Version(content, describe(content));
+  }
+
+  /**
+   * The file as it is now.
+   *
+   * @throws Misconfiguration with a line for each problem, or if it cannot be read
+   */
+  public Version current() {
+    return version(TenantsFile.content(file));
+  }
+
+  /** What would change if {@code version} were taken. */
+  public TenantsChange change(Version version) {
+    return TenantsChange.between(all(), version.description.tenants());
+  }
+
+  /** Takes a version at once; if the file has another one by now, that is taken next. */
+  public synchronized void take(Version version) {
+    seen = version.content;
+    taken = version.content;
+    view = view(version.description);
+    LOG.info("tenants={} file={} outcome=reloaded", view.byId.size(), file);
   }
 
   public Collection<Tenant> all() {

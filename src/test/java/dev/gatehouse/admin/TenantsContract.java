@@ -1,16 +1,24 @@
 package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.Audit.Search;
+import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.installation.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +86,113 @@ abstract class TenantsContract {
     assertThat(key(operator.get("/tenants/umbrella"), "credential").get("value").asText())
         .isEqualTo("none");
     assertThat(operator.get("/tenants/missing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aPlanSaysWhatAnotherFileWouldChange() {
+    String other =
+        written("20m").replace("umbrella", "initech").replace(DIGEST, DIGEST.replace('f', 'e'));
+    for (String type : List.of("application/yaml", "text/yaml; charset=utf-8")) {
+      Answer plan = plan(other, type);
+      assertThat(plan.status()).as(plan.body()).isEqualTo(200);
+      assertThat(plan.json())
+          .isEqualTo(
+              Http.json(
+                  """
+                  {"added":["initech"],"removed":["umbrella"],"changed":{"acme":{
+                    "credential":{"from":"set","to":"another"},
+                    "tokens.access-ttl":{"from":"%s","to":"20m"}}}}
+                  """
+                      .formatted(accessTtl())));
+    }
+    assertThat(operator.get("/tenants/initech").status()).isEqualTo(404);
+    assertThat(plan(written(accessTtl()), "application/yaml").json())
+        .isEqualTo(Http.json("{\"added\":[],\"removed\":[],\"changed\":{}}"));
+  }
+
+  @Test
+  void whatIsWrongWithAPlanIsToldAtItsLines() {
+    Answer wrong =
+        plan("version: 1\ntenants:\n  acme:\n    dialect: seventh\n    color: red\n", "text/yaml");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.at("/detail").lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("tenants.yml:4: tenants.acme.dialect: expected one of"))
+        .anyMatch(line -> line.startsWith("tenants.yml:5: tenants.acme.color: expected one of"));
+    assertThat(plan("", "application/yaml").status()).isEqualTo(400);
+    assertThat(plan(written("1h"), "application/json").status()).isEqualTo(415);
+    assertThat(plan("#".repeat(20_000), "application/yaml").status()).isEqualTo(413);
+  }
+
+  /** The file is looked at all the time, so what is new in it may be in force before one asks. */
+  @Test
+  void theFileIsTakenWhenAnOperatorSaysSo() {
+    AtomicInteger minutes = new AtomicInteger(30);
+    await()
+        .untilAsserted(() -> {
+          String before = accessTtl();
+          String after = minutes.incrementAndGet() + "m";
+          write(written(after));
+          Answer dry = operator.post("/tenants:reload?dry_run=true", null);
+          assertThat(accessTtl()).isEqualTo(before);
+          Answer reloaded = operator.post("/tenants:reload?reason=new%20" + after, null);
+          assertThat(accessTtl()).isEqualTo(after);
+          assertThat(reloaded.status()).as(reloaded.body()).isEqualTo(200);
+          assertThat(reloaded.json())
+              .isEqualTo(dry.json())
+              .isEqualTo(
+                  Http.json(
+                      """
+                      {"added":[],"removed":[],"changed":{
+                        "acme":{"tokens.access-ttl":{"from":"%s","to":"%s"}}}}
+                      """
+                          .formatted(before, after)));
+        });
+    assertThat(reloads())
+        .filteredOn(written -> ("new " + minutes + "m").equals(written.event().reason()))
+        .singleElement()
+        .satisfies(written ->
+            assertThat(written.event().details().get("changed")).isEqualTo(List.of("acme")));
+  }
+
+  @Test
+  void aBrokenFileIsNotTaken() throws IOException {
+    String before = accessTtl();
+    int written = reloads().size();
+    write(written("1y"));
+    Answer broken = operator.post("/tenants:reload", null);
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(broken.at("/detail")).startsWith("tenants.yml:6: tenants.acme.tokens.access-ttl: ");
+    assertThat(accessTtl()).isEqualTo(before);
+    assertThat(reloads()).hasSize(written);
+    write(written(before));
+    assertThat(operator.post("/tenants:reload", null).status()).isEqualTo(200);
+  }
+
+  private Answer plan(String yaml, String type) {
+    return service
+        .http()
+        .post(
+            "/admin/v1/tenants:plan",
+            yaml,
+            "Authorization",
+            "Bearer " + Service.ADMIN_KEY,
+            "Content-Type",
+            type);
+  }
+
+  private String accessTtl() {
+    return key(operator.get("/tenants/acme"), "tokens.access-ttl").get("value").asText();
+  }
+
+  private List<Written> reloads() {
+    return service
+        .bean(Audit.class)
+        .page(
+            Transactions.INSTALLATION,
+            new Search(Action.TENANTS_RELOADED, null, null, null, null),
+            Long.MAX_VALUE,
+            100);
   }
 
   private static JsonNode key(Answer answer, String key) {

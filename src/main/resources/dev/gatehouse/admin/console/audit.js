@@ -23,6 +23,7 @@ const ACTIONS = [
   "user_archived",
   "tenant_suspended",
   "tenant_resumed",
+  "tenants_reloaded",
   "key_rotated",
   "key_retired",
   "key_compromised",
