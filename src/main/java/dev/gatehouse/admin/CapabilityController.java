@@ -58,6 +58,13 @@ class CapabilityController {
     return page(subjects.tenant(tenant), null);
   }
 
+  /** Says which levels say what about a capability, and which one decides. */
+  @Get("/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_READ)
+  ExplainedCapabilityView explain(String tenant, String capability) {
+    return explain(subjects.tenant(tenant), null, subjects.capability(capability));
+  }
+
   @Put("/capabilities/{capability}")
   @Needs(Scope.CAPABILITIES_WRITE)
   CapabilityView set(
@@ -77,6 +84,14 @@ class CapabilityController {
   Page<CapabilityView> listOf(String tenant, String id) {
     Tenant named = subjects.tenant(tenant);
     return page(named, subjects.account(named, id).id());
+  }
+
+  /** Says the same for an account. */
+  @Get("/accounts/{id}/capabilities/{capability}")
+  @Needs(Scope.CAPABILITIES_READ)
+  ExplainedCapabilityView explainOf(String tenant, String id, String capability) {
+    Tenant named = subjects.tenant(tenant);
+    return explain(named, subjects.account(named, id).id(), subjects.capability(capability));
   }
 
   @Put("/accounts/{id}/capabilities/{capability}")
@@ -103,6 +118,11 @@ class CapabilityController {
   private Page<CapabilityView> page(Tenant tenant, @Nullable UUID account) {
     return new Page<>(
         capabilities.all(tenant, account).stream().map(CapabilityView::of).toList(), null);
+  }
+
+  private ExplainedCapabilityView explain(
+      Tenant tenant, @Nullable UUID account, Capability capability) {
+    return ExplainedCapabilityView.of(capabilities.explain(tenant, account, capability));
   }
 
   private CapabilityView set(

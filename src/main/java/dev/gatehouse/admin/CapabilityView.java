@@ -26,12 +26,16 @@ record CapabilityView(
     return new CapabilityView(
         restriction.capability().word(),
         restriction.restricted(),
-        switch (restriction.source()) {
-          case TENANTS_YML -> "tenants.yml";
-          case TENANT -> "tenant";
-          case ACCOUNT -> "account";
-        },
+        source(restriction),
         restriction.reason(),
         restriction.until());
+  }
+
+  static String source(Restriction restriction) {
+    return switch (restriction.source()) {
+      case TENANTS_YML -> "tenants.yml";
+      case TENANT -> "tenant";
+      case ACCOUNT -> "account";
+    };
   }
 }

@@ -97,6 +97,22 @@ public class Capabilities {
   }
 
   /**
+   * Why a capability is restricted or not.
+   *
+   * @param decides one of the levels
+   * @param levels those that say anything now, from {@code tenants.yml} down
+   */
+  public record Explanation(Restriction decides, List<Restriction> levels) {}
+
+  /**
+   * Why the capability is restricted or not, for the tenant, or for the account if one is given.
+   */
+  public Explanation explain(Tenant tenant, @Nullable UUID account, Capability capability) {
+    List<Restriction> levels = levels(tenant, account, capability, rows(tenant, account));
+    return new Explanation(deciding(levels), levels);
+  }
+
+  /**
    * Says it for the tenant, or for the account if one is given, in place of what was said before.
    */
   public void set(
@@ -163,19 +179,31 @@ public class Capabilities {
 
   private Restriction effective(
       Tenant tenant, @Nullable UUID account, Capability capability, List<RestrictionRow> rows) {
+    return deciding(levels(tenant, account, capability, rows));
+  }
+
+  /**
+   * What is said of a capability, level by level; only {@code tenants.yml} always says something.
+   */
+  private List<Restriction> levels(
+      Tenant tenant, @Nullable UUID account, Capability capability, List<RestrictionRow> rows) {
+    Restriction written =
+        new Restriction(
+            capability, tenant.restricted().contains(capability), Source.TENANTS_YML, null, null);
+    Optional<Restriction> whole = said(rows, Notice.WHOLE_TENANT, capability, Source.TENANT);
+    Optional<Restriction> own =
+        account == null ? Optional.empty() : said(rows, account, capability, Source.ACCOUNT);
+    return Stream.of(Optional.of(written), whole, own).flatMap(Optional::stream).toList();
+  }
+
+  /** The last level that is about the tenant; if that lets it be, the last one of all. */
+  private static Restriction deciding(List<Restriction> levels) {
     Restriction whole =
-        said(rows, Notice.WHOLE_TENANT, capability, Source.TENANT)
-            .orElseGet(() ->
-                new Restriction(
-                    capability,
-                    tenant.restricted().contains(capability),
-                    Source.TENANTS_YML,
-                    null,
-                    null));
-    if (account == null || whole.restricted()) {
-      return whole;
-    }
-    return said(rows, account, capability, Source.ACCOUNT).orElse(whole);
+        levels.reversed().stream()
+            .filter(level -> level.source() != Source.ACCOUNT)
+            .findFirst()
+            .orElseThrow();
+    return whole.restricted() ? whole : levels.getLast();
   }
 
   private Optional<Restriction> said(

@@ -11,12 +11,16 @@ import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
 import dev.gatehouse.installation.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +171,61 @@ abstract class TenantsContract {
     assertThat(reloads()).hasSize(written);
     write(written(before));
     assertThat(operator.post("/tenants:reload", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aCapabilityIsExplainedLevelByLevel() {
+    Person person = operator.person("umbrella");
+    String whole = "/tenants/umbrella/capabilities/profile";
+    String own = "/tenants/umbrella/accounts/" + person.id() + "/capabilities/profile";
+    assertThat(levels(own)).containsExactly("tenants.yml allowed decides");
+    String until = service.bean(TickingClock.class).instant().plusSeconds(600).toString();
+
+    operator.put(own, "{\"restricted\":true,\"reason\":\"their own\"}");
+    assertThat(levels(own)).containsExactly("tenants.yml allowed", "account restricted decides");
+    assertThat(operator.get(own).at("/levels/1/reason")).isEqualTo("their own");
+    assertThat(levels(whole)).containsExactly("tenants.yml allowed decides");
+
+    operator.put(whole, "{\"restricted\":true,\"until\":\"" + until + "\"}");
+    assertThat(levels(own))
+        .containsExactly("tenants.yml allowed", "tenant restricted decides", "account restricted");
+    assertThat(operator.get(own).at("/levels/1/until")).isEqualTo(until);
+    assertThat(operator.get(own).at("/source")).isEqualTo("tenant");
+
+    operator.put(own, "{\"restricted\":false}");
+    assertThat(levels(own)).endsWith("tenant restricted decides", "account allowed");
+    service.bean(TickingClock.class).pass(Duration.ofMinutes(10));
+    assertThat(levels(own)).containsExactly("tenants.yml allowed", "account allowed decides");
+    assertThat(levels(whole)).containsExactly("tenants.yml allowed decides");
+  }
+
+  @Test
+  void whatIsRestrictedInTheFileIsExplainedByIt() {
+    String otp = "/tenants/acme/capabilities/otp";
+    assertThat(levels(otp)).containsExactly("tenants.yml restricted decides");
+    operator.put(otp, "{\"restricted\":false}");
+    assertThat(levels(otp)).containsExactly("tenants.yml restricted", "tenant allowed decides");
+    operator.delete(otp);
+    assertThat(operator.get("/tenants/acme/capabilities/nothing").status()).isEqualTo(400);
+  }
+
+  /** The level that decides says what is in force. */
+  private List<String> levels(String path) {
+    Answer explained = operator.get(path);
+    assertThat(explained.status()).as(explained.body()).isEqualTo(200);
+    List<String> levels = new ArrayList<>();
+    for (JsonNode level : explained.json().get("levels")) {
+      boolean decides = level.get("decides").booleanValue();
+      if (decides) {
+        assertThat(level.get("source")).isEqualTo(explained.json().get("source"));
+        assertThat(level.get("restricted")).isEqualTo(explained.json().get("restricted"));
+      }
+      levels.add(
+          level.get("source").asText()
+              + (level.get("restricted").booleanValue() ? " restricted" : " allowed")
+              + (decides ? " decides" : ""));
+    }
+    return levels;
   }
 
   private Answer plan(String yaml, String type) {
