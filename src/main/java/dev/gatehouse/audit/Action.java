@@ -37,6 +37,8 @@ public enum Action implements Word {
   TENANT_RESUMED,
   /** An operator had a node take its tenants.yml as it was then. */
   TENANTS_RELOADED,
+  /** What was counted against an address counts no more. */
+  LIMITS_RESET,
   KEY_ROTATED,
   KEY_RETIRED,
   KEY_COMPROMISED,

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Admits at most so many calls in any window, over all nodes together: a sliding log in one row,
@@ -52,13 +53,7 @@ public class RateLimiter {
         () -> {
           Deque<Instant> calls = locked(tenant, operation, subject, rate);
           // Under the lock time does not go back, whatever another node's clock says.
-          Instant now = time.instant();
-          if (!calls.isEmpty() && calls.getLast().isAfter(now)) {
-            now = calls.getLast();
-          }
-          while (!calls.isEmpty() && !calls.getFirst().plus(rate.window()).isAfter(now)) {
-            calls.removeFirst();
-          }
+          Instant now = counting(calls, rate);
           boolean admitted = calls.size() < rate.events();
           if (admitted) {
             calls.addLast(now);
@@ -72,6 +67,61 @@ public class RateLimiter {
               Math.max(0, rate.events() - calls.size()),
               Duration.between(now, first.plus(rate.window())));
         });
+  }
+
+  /**
+   * What is counted for a subject.
+   *
+   * @param calls how many were admitted in the window
+   * @param reset how long until the oldest one counts no more
+   */
+  public record Counted(String operation, Rate rate, int calls, Duration reset) {
+
+    /** How many more calls would be admitted now. */
+    public int remaining() {
+      return Math.max(0, rate.events() - calls);
+    }
+  }
+
+  /**
+   * What is counted for a subject now; to ask does not count.
+   *
+   * @param rates the rate that is in force for an operation; empty if there is none any more
+   */
+  public List<Counted> counted(
+      String tenant, String subject, Function<String, Optional<Rate>> rates) {
+    return transactions.in(tenant, () -> store.of(tenant, subject)).stream()
+        .flatMap(row -> rates.apply(row.operation()).flatMap(rate -> counted(row, rate)).stream())
+        .toList();
+  }
+
+  /** Forgets what is counted for a subject. */
+  public void forget(String tenant, String operation, String subject) {
+    transactions.run(tenant, () -> store.delete(tenant, operation, subject));
+  }
+
+  private Optional<Counted> counted(RateWindowStore.Row row, Rate rate) {
+    Deque<Instant> calls = calls(row);
+    Instant now = counting(calls, rate);
+    return Optional.ofNullable(calls.peekFirst())
+        .map(first ->
+            new Counted(
+                row.operation(),
+                rate,
+                calls.size(),
+                Duration.between(now, first.plus(rate.window()))));
+  }
+
+  /** Takes out the calls that count no more, and says at what time. */
+  private Instant counting(Deque<Instant> calls, Rate rate) {
+    Instant now = time.instant();
+    if (!calls.isEmpty() && calls.getLast().isAfter(now)) {
+      now = calls.getLast();
+    }
+    while (!calls.isEmpty() && !calls.getFirst().plus(rate.window()).isAfter(now)) {
+      calls.removeFirst();
+    }
+    return now;
   }
 
   /** Forgets at most so many windows that are over, and says how many. */
@@ -93,8 +143,12 @@ public class RateLimiter {
       store.open(tenant, operation, subject, new byte[0], expiresAt);
       row = store.lock(tenant, operation, subject);
     }
+    return calls(row.get());
+  }
+
+  private static Deque<Instant> calls(RateWindowStore.Row row) {
     Deque<Instant> calls = new ArrayDeque<>();
-    ByteBuffer bytes = ByteBuffer.wrap(row.get().calls());
+    ByteBuffer bytes = ByteBuffer.wrap(row.calls());
     while (bytes.hasRemaining()) {
       calls.addLast(Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS));
     }

@@ -45,6 +45,13 @@ interface RateWindowStore extends GenericRepository<RateWindowStore.Row, String>
 
   @Query(
       """
+      SELECT * FROM rate_window WHERE tenant_id = :tenant AND subject = :subject
+      ORDER BY operation
+      """)
+  List<Row> of(String tenant, String subject);
+
+  @Query(
+      """
       UPDATE rate_window SET calls = :calls, expires_at = :expiresAt
       WHERE tenant_id = :tenant AND operation = :operation AND subject = :subject
       """)

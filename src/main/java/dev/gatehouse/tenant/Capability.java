@@ -1,6 +1,7 @@
 package dev.gatehouse.tenant;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,6 +21,23 @@ public enum Capability implements Word {
   /** The capability written as {@code word}, if there is one. */
   public static Optional<Capability> of(String word) {
     return Stream.of(values()).filter(capability -> capability.word().equals(word)).findFirst();
+  }
+
+  /**
+   * As what the calls of an endpoint are counted. Each endpoint has a rate of its own; where there
+   * is one for a capability, they share a name.
+   */
+  public String operation(String endpoint) {
+    return endpoint.equalsIgnoreCase(name().replace("_", ""))
+        ? word()
+        : word() + "-" + endpoint.toLowerCase(Locale.ROOT);
+  }
+
+  /** The capability of the calls that are counted as {@code operation}, if there still is one. */
+  public static Optional<Capability> ofOperation(String operation) {
+    return Stream.of(values())
+        .filter(capability -> (operation + "-").startsWith(capability.word() + "-"))
+        .findFirst();
   }
 
   /** The capabilities that a tenant's entry restricts. */

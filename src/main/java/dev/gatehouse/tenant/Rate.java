@@ -29,6 +29,11 @@ public record Rate(int events, Duration window) {
     }
   }
 
+  /** The rate as it is written. */
+  public String written() {
+    return events + "/" + Durations.write(window);
+  }
+
   /** The rate written as {@code text}, unless it is not one. */
   static Optional<Rate> parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);

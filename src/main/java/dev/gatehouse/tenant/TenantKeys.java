@@ -93,9 +93,7 @@ public final class TenantKeys {
     }
     for (Capability capability : Capability.values()) {
       @Nullable Rate rate = tenant.rates().get(capability);
-      keys.put(
-          "rates." + capability.word(),
-          rate == null ? NONE : rate.events() + "/" + Durations.write(rate.window()));
+      keys.put("rates." + capability.word(), rate == null ? NONE : rate.written());
     }
     keys.put("sign-up.enabled", Boolean.toString(tenant.signUp().enabled()));
     keys.put("sign-up.password-min-length", Integer.toString(tenant.signUp().passwordMinLength()));

@@ -23,7 +23,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +128,7 @@ class AdmissionFilter implements Ordered {
       Capability capability,
       Dialect dialect,
       Caller caller) {
-    String operation = operation(capability, ((MethodBasedRouteMatch<?, ?>) route).getMethodName());
+    String operation = capability.operation(((MethodBasedRouteMatch<?, ?>) route).getMethodName());
     List<String> tokens = dialect.tokens(request);
     if (tokens.size() > 1) {
       return new Refusal.Malformed(Map.of());
@@ -141,15 +140,6 @@ class AdmissionFilter implements Ordered {
     return capability == Capability.LOGOUT
         ? admissions.leave(caller, operation, token)
         : admissions.admit(caller, capability, operation, token);
-  }
-
-  /**
-   * Each endpoint has a rate of its own; where there is one for a capability, they share a name.
-   */
-  static String operation(Capability capability, String endpoint) {
-    return endpoint.equalsIgnoreCase(capability.name().replace("_", ""))
-        ? capability.word()
-        : capability.word() + "-" + endpoint.toLowerCase(Locale.ROOT);
   }
 
   private Dialect dialect(RouteMatch<?> route) {

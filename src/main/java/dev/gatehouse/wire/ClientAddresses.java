@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * and no name is ever looked up.
  */
 @Singleton
-final class ClientAddresses {
+public final class ClientAddresses {
 
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final int PREFIX_V6 = 64;
@@ -71,6 +71,11 @@ final class ClientAddresses {
       }
     }
     return canonical(address);
+  }
+
+  /** What calls from the address that {@code text} is are counted for; empty if it is none. */
+  public static Optional<String> counted(String text) {
+    return literal(text).map(ClientAddresses::canonical);
   }
 
   private boolean trusts(InetAddress address) {

@@ -52,8 +52,7 @@ class StandardFilter implements Ordered {
     exchange.keepIn(request);
     Caller caller = exchange.caller(Objects.requireNonNull(exchange.tenant()));
     String operation =
-        AdmissionFilter.operation(
-            capability.get(), ((MethodBasedRouteMatch<?, ?>) route).getMethodName());
+        capability.get().operation(((MethodBasedRouteMatch<?, ?>) route).getMethodName());
     Admission admission =
         door.hasAnnotation(Admits.class)
             ? account(request, caller, capability.get(), operation)

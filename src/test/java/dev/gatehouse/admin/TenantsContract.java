@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in force for tenants, and why. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +38,8 @@ abstract class TenantsContract {
 
   private static final String DIGEST =
       "f7f573da0a6ad55eabbffd5edeec119bde0f42197edc76bace922c1b5f0d6363";
+
+  private static final String CREDENTIAL = "sample-credential-of-webmix";
 
   private final TestDatabase database;
   private Path file;
@@ -226,6 +229,54 @@ abstract class TenantsContract {
               + (decides ? " decides" : ""));
     }
     return levels;
+  }
+
+  @Test
+  void whatIsCountedForAnAddressIsShownAndReset() {
+    String limits = "/tenants/acme/limits?address=127.0.0.1";
+    assertThat(operator.get(limits).json().get("data")).isEmpty();
+    assertThat(operator.delete(limits).status()).isEqualTo(404);
+    logout();
+    logout();
+
+    Answer counted = operator.get(limits);
+    assertThat(counted.at("/data/0/operation")).isEqualTo("logout");
+    assertThat(counted.at("/data/0/rate")).isEqualTo("30/1h");
+    assertThat(counted.at("/data/0/count")).isEqualTo("2");
+    assertThat(counted.at("/data/0/remaining")).isEqualTo("28");
+    assertThat(counted.json().at("/data/0/resets_in_seconds").intValue()).isBetween(3590, 3600);
+    assertThat(operator.get(limits + "&operation=logout").json().get("data")).hasSize(1);
+    assertThat(operator.get(limits + "&operation=otp").json().get("data")).isEmpty();
+    assertThat(operator.get("/tenants/umbrella/limits?address=127.0.0.1").json().get("data"))
+        .isEmpty();
+    assertThat(operator.get("/tenants/acme/limits?address=127.0.0.2").json().get("data")).isEmpty();
+
+    assertThat(operator.delete(limits + "&dry_run=true").at("/data/0/count")).isEqualTo("2");
+    assertThat(operator.get(limits).at("/data/0/count")).isEqualTo("2");
+    assertThat(operator.delete(limits + "&operation=otp").status()).isEqualTo(404);
+    Answer reset = operator.delete(limits + "&reason=their%20office");
+    assertThat(reset.at("/data/0/count")).isEqualTo("2");
+    assertThat(operator.get(limits).json().get("data")).isEmpty();
+    logout();
+    assertThat(operator.get(limits).at("/data/0/count")).isEqualTo("1");
+    Answer written = operator.get("/tenants/acme/audit?action=limits_reset");
+    assertThat(written.json().get("data")).hasSize(1);
+    assertThat(written.at("/data/0/reason")).isEqualTo("their office");
+    assertThat(written.at("/data/0/details/address")).isEqualTo("127.0.0.1");
+    operator.delete(limits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?address=", "?address=localhost", "?address=1.2.3"})
+  void whatIsNoAddressHasNoLimits(String query) {
+    assertThat(operator.get("/tenants/acme/limits" + query).status()).isEqualTo(400);
+    assertThat(operator.delete("/tenants/acme/limits" + query).status()).isEqualTo(400);
+  }
+
+  /** Counts, and fails for want of a token. */
+  private void logout() {
+    assertThat(service.http().get("/t/acme/auth/logout", "x-tenant-token", CREDENTIAL).status())
+        .isEqualTo(401);
   }
 
   private Answer plan(String yaml, String type) {

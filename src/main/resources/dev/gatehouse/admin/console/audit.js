@@ -24,6 +24,7 @@ const ACTIONS = [
   "tenant_suspended",
   "tenant_resumed",
   "tenants_reloaded",
+  "limits_reset",
   "key_rotated",
   "key_retired",
   "key_compromised",
