@@ -61,6 +61,7 @@ public final class Gatehouse implements Callable<Integer> {
         .addSubcommand(
             new CommandLine(new Audit()).addSubcommand(new AuditVerify(environment, tenants)))
         .addSubcommand(new CommandLine(new Keys()).addSubcommand(new KeysRotate(admin)))
+        .addSubcommand(new CommandLine(new AdminKey()).addSubcommand(new AdminKeyCreate(admin)))
         .setParameterExceptionHandler(Gatehouse::unclear)
         .setExecutionExceptionHandler(Gatehouse::said);
   }
@@ -98,6 +99,9 @@ public final class Gatehouse implements Callable<Integer> {
 
   @Command(name = "keys", description = "About the keys that sign a tenant's tokens.")
   private static final class Keys {}
+
+  @Command(name = "admin-key", description = "About the keys of operators.")
+  private static final class AdminKey {}
 
   /** The version that was built. */
   static final class Version implements IVersionProvider {

@@ -56,6 +56,10 @@ class GatehouseTest {
         "keys rotate",
         "keys rotate --tenant",
         "keys rotate --tenant webmix --lead soon",
+        "admin-key",
+        "admin-key create --name a",
+        "admin-key create --scope audit:read",
+        "admin-key create --name a --scope audit:read --expires soon",
         "-gatehouse.demo=true"
       })
   void whatMakesNoSenseIsSaidWithTheUsageAndNothingStarts(String line) {
@@ -69,7 +73,16 @@ class GatehouseTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "serve", "health", "tenants", "tenants check", "tenants plan", "keys rotate"})
+      strings = {
+        "",
+        "serve",
+        "health",
+        "tenants",
+        "tenants check",
+        "tenants plan",
+        "keys rotate",
+        "admin-key create"
+      })
   void everyCommandHasAHelpWithItsExitCodes(String command) {
     Ended ended = run((command + " --help").strip().split(" ", -1));
 
@@ -229,6 +242,33 @@ class GatehouseTest {
       assertThat(again)
           .isEqualTo(new Ended(1, "", "The service answers 409: A key is pending already.\n"));
       assertThat(run("keys", "rotate", "--tenant", "../sig").err()).contains("answers 404");
+    }
+  }
+
+  @Test
+  void anAdminKeyIsMadeAndPrintedOnce() {
+    environment.put("GATEHOUSE_ADMIN_KEY", Service.ADMIN_KEY);
+    try (Service service = Service.start(TestDatabase.H2, SHIPPED)) {
+      environment.put("GATEHOUSE_PORT", Integer.toString(service.port()));
+      Ended made = run("admin-key", "create", "--name", "ada", "--scope", "keys:write");
+      assertThat(made.status()).as(made.err()).isZero();
+      assertThat(made.out()).matches("ghk_\\S+\n");
+      environment.put("GATEHOUSE_ADMIN_KEY", made.out().strip());
+      assertThat(run("keys", "rotate", "--tenant", "sig").status()).isZero();
+      assertThat(run("admin-key", "create", "--name", "b", "--scope", "keys:write").err())
+          .startsWith("The service answers 403: ");
+
+      environment.put("GATEHOUSE_ADMIN_KEY", Service.ADMIN_KEY);
+      String line =
+          "admin-key create --json --name bob --scope keys:read --scope audit:read"
+              + " --tenant sig --tenant webmix --expires 2100-01-31T13:00:00+01:00";
+      JsonNode json = run(line.split(" ", -1)).json();
+      assertThat(json.get("scopes")).hasSize(2);
+      assertThat(json.get("tenants")).hasSize(2);
+      assertThat(json.get("expires_at").asText()).isEqualTo("2100-01-31T12:00:00Z");
+      assertThat(json.get("key").asText()).startsWith("ghk_");
+      assertThat(run(line.split(" ", -1)).err())
+          .isEqualTo("The service answers 409: A key is called so, or was.\n");
     }
   }
 
