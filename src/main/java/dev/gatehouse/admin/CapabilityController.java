@@ -138,7 +138,7 @@ class CapabilityController {
         explained,
         () -> {
           suspensions.lock(tenant.id());
-          versions.require(call.ifMatch(), view(tenant, account, capability));
+          versions.require(call.ifMatch(), explain(tenant, account, capability));
           capabilities.set(
               tenant, account, capability, wish.restricted(), explained.reason(), until);
           return view(tenant, account, capability);

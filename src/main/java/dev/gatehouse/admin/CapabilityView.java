@@ -19,8 +19,7 @@ record CapabilityView(
     boolean restricted,
     String source,
     @Nullable String reason,
-    @Nullable Instant until)
-    implements Versioned {
+    @Nullable Instant until) {
 
   static CapabilityView of(Restriction restriction) {
     return new CapabilityView(

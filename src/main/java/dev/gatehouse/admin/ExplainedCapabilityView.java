@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 record ExplainedCapabilityView(
-    String capability, boolean restricted, String source, List<Level> levels) {
+    String capability, boolean restricted, String source, List<Level> levels) implements Versioned {
 
   /**
    * What one level says.

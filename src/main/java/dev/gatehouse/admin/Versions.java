@@ -26,8 +26,7 @@ final class Versions {
 
   String of(Versioned shown) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(shown.version()));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(shown));
       return '"'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, LENGTH))
           + '"';
