@@ -70,12 +70,17 @@ public final class Variables {
   static Set<String> unknown(Map<String, String> environment) {
     Set<String> unknown = new TreeSet<>();
     for (String name : environment.keySet()) {
-      String plain = name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name;
-      if (name.startsWith(PREFIX) && !KNOWN.contains(name) && !SECRET.contains(plain)) {
+      if (name.startsWith(PREFIX) && !isSetting(name)) {
         unknown.add(name);
       }
     }
     return unknown;
+  }
+
+  /** Whether the variable is the service's own, or names the file that one of those is in. */
+  public static boolean isSetting(String name) {
+    String plain = name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name;
+    return KNOWN.contains(name) || SECRET.contains(plain);
   }
 
   private void look() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.tenant;
 
 import dev.gatehouse.installation.Misconfiguration;
+import dev.gatehouse.installation.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -185,6 +186,14 @@ final class TenantEntries {
       return CredentialDigest.parse(text);
     }
     String name = variable.group(1);
+    // Whoever may ask what is wrong with a file could ask about a secret of the service.
+    if (Variables.isSetting(name)) {
+      entry.problem(
+          line,
+          "credential",
+          "expected a variable of the tenant's own; " + name + " is a setting of the service");
+      return Optional.empty();
+    }
     try {
       String value = environment.apply(name);
       if (value != null && value.length() >= SHORTEST_CREDENTIAL) {

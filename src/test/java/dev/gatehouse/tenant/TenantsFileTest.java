@@ -334,6 +334,16 @@ class TenantsFileTest {
                 + " it is not set");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GATEHOUSE_DB_PASSWORD", "GATEHOUSE_SECRET_FILE", "GATEHOUSE_PORT"})
+  void aSettingOfTheServiceIsNoCredential(String name) {
+    problemsOfSig("credential: ${" + name + "}")
+        .containsExactly(
+            "tenants.yml:5: tenants.acme.credential: expected a variable of the tenant's own; "
+                + name
+                + " is a setting of the service");
+  }
+
   @Test
   void aVariableThatIsTooShortIsRefused() {
     problemsOfSig("credential: ${SHORT}")
