@@ -103,9 +103,9 @@ class TwinTenantsTest {
       """
       INSERT INTO refresh_family
         (tenant_id, id, session_id, account_id, sequence, digest, idle_expires_at, expires_at,
-         rotated_at, repeats, revoked_at)
+         access_expires_at, rotated_at, repeats, revoked_at)
       SELECT '%2$s', id, session_id, account_id, sequence, digest, idle_expires_at, expires_at,
-        rotated_at, repeats, revoked_at
+        access_expires_at, rotated_at, repeats, revoked_at
       FROM refresh_family s WHERE tenant_id = '%1$s' AND account_id = '%3$s' AND NOT EXISTS
         (SELECT 1 FROM refresh_family t WHERE t.tenant_id = '%2$s' AND t.id = s.id)
       """;
