@@ -70,6 +70,15 @@ BEGIN
          THEN
            RAISE EXCEPTION ''no checkpoint of thirty days ago is at %%'', anchor;
          END IF;
+         -- Whoever may add a checkpoint could add one of long ago.
+         IF EXISTS (
+           SELECT FROM audit_link l
+           JOIN audit_event e ON e.tenant_id = own AND e.id = l.event
+           WHERE l.tenant_id = own AND l.position <= anchor
+             AND e.happened_at > now() - INTERVAL ''30 days'')
+         THEN
+           RAISE EXCEPTION ''an event before %% is no thirty days old'', anchor;
+         END IF;
          DELETE FROM audit_event e USING audit_link l
          WHERE l.tenant_id = own AND l.position <= anchor
            AND e.tenant_id = own AND e.id = l.event;

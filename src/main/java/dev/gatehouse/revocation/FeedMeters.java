@@ -43,6 +43,8 @@ class FeedMeters {
 
   /** A notice that was written at {@code told} has come. */
   void heard(Instant told) {
-    lag.record(Duration.between(told, time.instant()));
+    Duration since = Duration.between(told, time.instant());
+    // Another machine's clock may be ahead.
+    lag.record(since.isNegative() ? Duration.ZERO : since);
   }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Operator;
@@ -133,6 +134,20 @@ class RowSecurityTest {
         .hasStackTraceContaining("permission denied");
     assertThatThrownBy(() -> in("ethgas", "SELECT audit_prune(1000000)"))
         .hasStackTraceContaining("no checkpoint");
+    // Nor does it go by a checkpoint that was made up.
+    await().until(() -> in("ethgas", "SELECT COUNT(*) FROM audit_link") > 0);
+    assertThatThrownBy(() ->
+            change(
+                "ethgas",
+                """
+                DO $$ BEGIN
+                  INSERT INTO audit_checkpoint
+                    (tenant_id, position, hash, signed_at, key_id, signature)
+                  VALUES ('ethgas', 1000000, '', now() - INTERVAL '40 days', 'x', '');
+                  PERFORM audit_prune(1000000);
+                END $$
+                """))
+        .hasStackTraceContaining("is no thirty days old");
   }
 
   @Test

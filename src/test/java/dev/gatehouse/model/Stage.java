@@ -1,6 +1,7 @@
 package dev.gatehouse.model;
 
 import dev.gatehouse.account.Account.Standing;
+import dev.gatehouse.account.QuickHashing;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
@@ -16,6 +17,7 @@ import dev.gatehouse.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,8 +61,11 @@ final class Stage implements AutoCloseable {
       Map<String, Policy> policies,
       BiFunction<Http, String, Client> speaking) {
     this.policies = policies;
+    List<String> settings = new ArrayList<>(List.of(Mailbox.ALL.settings()));
+    settings.addAll(List.of(QuickHashing.WANTED, "true"));
     service =
-        Service.start(database, "src/test/resources/tenants-model.yml", Mailbox.ALL.settings());
+        Service.start(
+            database, "src/test/resources/tenants-model.yml", settings.toArray(String[]::new));
     clock = service.bean(TickingClock.class);
     clock.stop();
     operator = new Operator(service.http());
