@@ -12,6 +12,6 @@ class FeedOnH2Test extends FeedContract {
   /** Here, where nothing in the background asks the database for anything either. */
   @Test
   void verifyingACallAsksTheDatabaseNothing() {
-    assertVerifyingTakesNoConnection();
+    assertVerifyingMakesNoStatement();
   }
 }
