@@ -294,7 +294,7 @@ public abstract class DialectContract {
     DataSource pool = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class));
     List<Connection> held = new ArrayList<>();
     try {
-      for (int i = ((HikariDataSource) pool).getMaximumPoolSize(); i > 0; i--) {
+      for (int i = pool.unwrap(HikariDataSource.class).getMaximumPoolSize(); i > 0; i--) {
         held.add(pool.getConnection());
       }
       Promise away = client.promised(Occasion.UNAVAILABLE).header("retry-after", "1");

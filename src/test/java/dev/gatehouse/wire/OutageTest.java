@@ -28,7 +28,7 @@ class OutageTest {
       Answer in = http.post("/auth/signin", "{\"method\":\"guest\"}", WEBMIX);
       String[] as = {WEBMIX[0], WEBMIX[1], "x-token", in.at("/data/accessToken")};
       DataSource pool = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class));
-      int size = ((HikariDataSource) pool).getMaximumPoolSize();
+      int size = pool.unwrap(HikariDataSource.class).getMaximumPoolSize();
       List<Connection> held = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         held.add(pool.getConnection());
