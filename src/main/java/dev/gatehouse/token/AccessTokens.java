@@ -6,6 +6,7 @@ import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.tenant.Word;
+import dev.gatehouse.token.GoodTokens.Signed;
 import dev.gatehouse.token.Verification.Rejected;
 import dev.gatehouse.token.Verification.Verified;
 import io.micronaut.json.JsonMapper;
@@ -44,6 +45,7 @@ public class AccessTokens {
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   private final SigningKeys keys;
+  private final GoodTokens good;
   private final InstantSource time;
   private final JsonMapper json;
   private final Tenants tenants;
@@ -52,8 +54,14 @@ public class AccessTokens {
   private final String issuers;
 
   AccessTokens(
-      SigningKeys keys, Tenants tenants, InstantSource time, JsonMapper json, Settings settings) {
+      SigningKeys keys,
+      GoodTokens good,
+      Tenants tenants,
+      InstantSource time,
+      JsonMapper json,
+      Settings settings) {
     this.keys = keys;
+    this.good = good;
     this.time = time;
     this.json = json;
     this.tenants = tenants;
@@ -167,6 +175,23 @@ public class AccessTokens {
       @Nullable Check failed, boolean pastExpiry, @Nullable AccessToken token) {}
 
   private Findings look(Tenant tenant, String token) {
+    return good.find(tenant.id(), token)
+        .map(signed -> again(tenant, signed))
+        .orElseGet(() -> apart(tenant, token));
+  }
+
+  /** What may have become of a token that was good. */
+  private Findings again(Tenant tenant, Signed signed) {
+    AccessToken token = signed.token();
+    boolean pastExpiry = !time.instant().isBefore(token.expiresAt());
+    Check failed =
+        keys.find(tenant, signed.kid()).isEmpty()
+            ? Check.KEY
+            : !timely(tenant, token) ? Check.CLAIMS : pastExpiry ? Check.EXPIRY : null;
+    return new Findings(failed, pastExpiry, token);
+  }
+
+  private Findings apart(Tenant tenant, String token) {
     Optional<Jws> jws = Jws.parse(token);
     Optional<Map<String, @Nullable Object>> claims = jws.flatMap(AccessTokens::claims);
     if (jws.isEmpty() || claims.isEmpty()) {
@@ -176,7 +201,8 @@ public class AccessTokens {
     if (!headed(jws.get())) {
       return new Findings(Check.HEADER, pastExpiry, null);
     }
-    Optional<SigningKey> key = keys.find(tenant, String.valueOf(jws.get().header().get("kid")));
+    String kid = String.valueOf(jws.get().header().get("kid"));
+    Optional<SigningKey> key = keys.find(tenant, kid);
     if (key.isEmpty()) {
       return new Findings(Check.KEY, pastExpiry, null);
     }
@@ -187,7 +213,11 @@ public class AccessTokens {
     if (read.isEmpty()) {
       return new Findings(Check.CLAIMS, pastExpiry, null);
     }
-    return new Findings(pastExpiry ? Check.EXPIRY : null, pastExpiry, read.get());
+    if (pastExpiry) {
+      return new Findings(Check.EXPIRY, true, read.get());
+    }
+    good.remember(tenant.id(), token, new Signed(kid, read.get()));
+    return new Findings(null, false, read.get());
   }
 
   /** The tenant that has issued {@code token}, in its time or not; empty if none of ours has. */
@@ -236,23 +266,27 @@ public class AccessTokens {
         || expiresAt.isEmpty()) {
       return Optional.empty();
     }
-    Instant latest = time.instant().plus(LEEWAY);
-    Duration lifetime = Duration.between(issuedAt.get(), expiresAt.get());
-    if (issuedAt.get().isAfter(latest)
-        || notBefore.get().isAfter(latest)
-        || lifetime.isNegative()
-        || lifetime.compareTo(tenant.tokens().accessTtl()) > 0) {
+    if (notBefore.get().isAfter(time.instant().plus(LEEWAY))) {
       return Optional.empty();
     }
     return Optional.of(
-        new AccessToken(
-            tenant.id(),
-            account.get(),
-            session.get(),
-            id.get(),
-            generations.get(),
-            issuedAt.get(),
-            expiresAt.get()));
+            new AccessToken(
+                tenant.id(),
+                account.get(),
+                session.get(),
+                id.get(),
+                generations.get(),
+                issuedAt.get(),
+                expiresAt.get()))
+        .filter(token -> timely(tenant, token));
+  }
+
+  /** Whether a token that the tenant issues now could have this time. */
+  private boolean timely(Tenant tenant, AccessToken token) {
+    Duration lifetime = Duration.between(token.issuedAt(), token.expiresAt());
+    return !token.issuedAt().isAfter(time.instant().plus(LEEWAY))
+        && !lifetime.isNegative()
+        && lifetime.compareTo(tenant.tokens().accessTtl()) <= 0;
   }
 
   private boolean pastExpiry(Map<String, @Nullable Object> claims) {
