@@ -1,10 +1,8 @@
 package dev.gatehouse.session;
 
-import dev.gatehouse.account.Account;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The answer at the door. */
@@ -36,10 +34,10 @@ public sealed interface Admission
    *
    * @param token what was presented; where the tenant's logout is not strict, perhaps one that has
    *     expired, or whose session or account is gone
-   * @param account empty unless the token is good: whoever has another learns nothing
+   * @param good whether the token is: whoever has another learns nothing of the account
    * @param count what is left of the rate; null where there is none
    */
-  record Leaving(Caller caller, AccessToken token, Optional<Account> account, @Nullable Count count)
+  record Leaving(Caller caller, AccessToken token, boolean good, @Nullable Count count)
       implements Admission {
 
     public Tenant tenant() {

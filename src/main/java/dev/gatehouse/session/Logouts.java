@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.Audit;
@@ -24,6 +25,7 @@ import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
 import dev.gatehouse.token.RefreshTokens.Good;
+import dev.gatehouse.token.RefreshTokens.Presented;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,13 @@ public class Logouts {
     return outcomes.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
   }
 
+  /** Whose session it was; empty if the token was not good, or nobody is left. */
+  public Optional<Account> owner(Leaving leaving) {
+    return leaving.good()
+        ? accounts.find(leaving.tenant().id(), leaving.token().account())
+        : Optional.empty();
+  }
+
   private LoggedOut loggedOut(Leaving leaving, @Nullable String refreshToken) {
     Tenant tenant = leaving.tenant();
     LogoutPolicy policy = tenant.logout();
@@ -89,7 +98,11 @@ public class Logouts {
     return transactions.in(
         tenant.id(),
         () -> {
-          List<UUID> concerned = concerned(tenant, policy, token);
+          Optional<SessionRow> own =
+              policy.scope() == Scope.SESSION
+                  ? store.lock(tenant.id(), token.session())
+                  : store.findById(token.session());
+          List<UUID> concerned = concerned(tenant, policy, token, own);
           int families =
               switch (policy.refreshTokens()) {
                 case KEEP -> 0;
@@ -101,11 +114,11 @@ public class Logouts {
               };
           List<UUID> ended = policy.session() == OnSession.END ? concerned : List.of();
           if (policy.session() == OnSession.END) {
-            end(tenant, policy, token);
+            end(tenant, policy, token, own);
           }
           boolean suspended =
               policy.session() == OnSession.SUSPEND && suspend(tenant, token.account());
-          Duration exposure = residualExposure(tenant, token);
+          Duration exposure = residualExposure(tenant, own);
           return new LoggedOut(
               receipt(
                   tenant,
@@ -128,11 +141,9 @@ public class Logouts {
   }
 
   /** How long, at most, tokens of the session that is left are of use after the logout. */
-  private Duration residualExposure(Tenant tenant, AccessToken token) {
+  private Duration residualExposure(Tenant tenant, Optional<SessionRow> own) {
     Duration left =
-        store
-            .findById(token.session())
-            .map(session -> Duration.between(time.instant(), session.expiresAt()))
+        own.map(session -> Duration.between(time.instant(), session.expiresAt()))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
     Duration most =
@@ -179,7 +190,7 @@ public class Logouts {
                   generations,
                   now,
                   row.expiresAt());
-          Leaving leaving = new Leaving(caller, token, Optional.empty(), null);
+          Leaving leaving = new Leaving(caller, token, false, null);
           return loggedOut(leaving, refreshToken);
         });
   }
@@ -189,12 +200,10 @@ public class Logouts {
     return policy.session() == OnSession.END && policy.scope() != Scope.SESSION;
   }
 
-  private void end(Tenant tenant, LogoutPolicy policy, AccessToken token) {
+  private void end(
+      Tenant tenant, LogoutPolicy policy, AccessToken token, Optional<SessionRow> own) {
     switch (policy.scope()) {
-      case SESSION ->
-          store
-              .lock(tenant.id(), token.session())
-              .ifPresent(row -> endings.end(tenant, row, Cause.LOGOUT));
+      case SESSION -> own.ifPresent(row -> endings.end(tenant, row, Cause.LOGOUT));
       case USER -> endings.all(tenant, token.account());
       case OTHERS -> endings.others(tenant, token);
     }
@@ -253,10 +262,10 @@ public class Logouts {
             new Receipt(null, ended, done.families(), false, time.instant(), Feed.BOUND)));
   }
 
-  private List<UUID> concerned(Tenant tenant, LogoutPolicy policy, AccessToken token) {
+  private List<UUID> concerned(
+      Tenant tenant, LogoutPolicy policy, AccessToken token, Optional<SessionRow> own) {
     return switch (policy.scope()) {
-      case SESSION ->
-          store.lock(tenant.id(), token.session()).map(SessionRow::id).stream().toList();
+      case SESSION -> own.map(SessionRow::id).stream().toList();
       case USER -> store.live(tenant.id(), token.account(), time.instant());
       case OTHERS -> others(tenant, token);
     };
@@ -277,6 +286,7 @@ public class Logouts {
     }
     return refreshTokens
             .lock(tenant, refreshToken)
+            .map(Presented::family)
             .filter(family -> family.account().equals(token.account()))
             .filter(family -> refreshTokens.revoke(tenant.id(), family.id()))
             .isPresent()

@@ -18,6 +18,19 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
 
   Optional<SessionRow> findById(UUID id);
 
+  /** The session, with its account's and its tenant's part in whether it goes on. */
+  @Query(
+      """
+      SELECT s.id, s.account_id, s.generation, s.account_generation, a.generation AS account_now,
+        s.tenant_generation, COALESCE(t.generation, 0) AS tenant_now, s.expires_at, s.ended_at,
+        a.standing, a.logged_out_at
+      FROM session s
+      JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+      LEFT JOIN tenant t ON t.tenant_id = s.tenant_id
+      WHERE s.tenant_id = :tenant AND s.id = :id
+      """)
+  Optional<SessionState> look(String tenant, UUID id);
+
   /** Waits for the row's lock, so that a session ends once; none if it has ended. */
   @Query(
       """

@@ -26,6 +26,7 @@ import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
 import dev.gatehouse.token.RefreshTokens.Good;
+import dev.gatehouse.token.RefreshTokens.Presented;
 import dev.gatehouse.token.RefreshTokens.Renewal;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -215,55 +216,43 @@ public class Sessions {
     return transactions.in(
         tenant.id(),
         () -> {
-          Optional<Family> family = refreshTokens.lock(tenant, refreshToken);
-          if (family.isEmpty()) {
+          Optional<Presented> presented = refreshTokens.lock(tenant, refreshToken);
+          if (presented.isEmpty()) {
             return new Refusal.RefreshRejected(Flaw.FORGED);
           }
-          int generation = suspensions.generation(tenant.id());
-          if (Suspensions.suspended(generation)) {
+          Family family = presented.get().family();
+          // It has one: a family goes with its session.
+          SessionState session = store.look(tenant.id(), family.session()).orElseThrow();
+          if (Suspensions.suspended(session.tenantNow())) {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
-          UUID account = family.get().account();
-          Optional<SessionRow> session = session(tenant, family.get(), generation);
-          if (session.isEmpty()) {
+          UUID account = session.accountId();
+          if (!session.goesOn()) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
           if (capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
-          return switch (refreshTokens.rotate(tenant, refreshToken)) {
+          return switch (refreshTokens.rotate(tenant, presented.get())) {
             case Renewal.Refused(Flaw flaw) -> {
               if (flaw == Flaw.REUSED) {
-                alarm(caller, family.get());
+                alarm(caller, family);
               }
               yield new Refusal.RefreshRejected(flaw);
             }
             case Renewal.Rotated(RefreshTokens.Issued next) -> {
-              revive(caller, account);
-              yield new Refreshed(account, new Tokens(issue(tenant, session.get()), next));
+              if (session.loggedOutAt() != null) {
+                revive(caller, account);
+              }
+              yield new Refreshed(account, new Tokens(issue(tenant, session), next));
             }
           };
         });
   }
 
-  /**
-   * The session that a family is of, if it goes on and its account may be used.
-   *
-   * @param generation the tenant's
-   */
-  private Optional<SessionRow> session(Tenant tenant, Family family, int generation) {
-    Optional<Account> owner =
-        accounts
-            .find(tenant.id(), family.account())
-            .filter(found -> found.standing() == Standing.ACTIVE);
-    return store
-        .findById(family.session())
-        .filter(row -> owner.filter(found -> goesOn(row, found, generation)).isPresent());
-  }
-
   /** Whether the session that a family is of goes on, and its account may be used. */
   boolean goingOn(Tenant tenant, Family family) {
-    return session(tenant, family, suspensions.generation(tenant.id())).isPresent();
+    return store.look(tenant.id(), family.session()).filter(SessionState::goesOn).isPresent();
   }
 
   /**
@@ -305,14 +294,14 @@ public class Sessions {
           return accounts
               .find(tenant.id(), token.account())
               .filter(account -> live(token, account))
-              .flatMap(_ -> store.findById(token.session()))
-              .<Outcome.Renewal>map(row -> new Renewed(issue(tenant, row)))
+              .flatMap(_ -> store.look(tenant.id(), token.session()))
+              .<Outcome.Renewal>map(session -> new Renewed(issue(tenant, session)))
               .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false));
         });
   }
 
   /** A token of the generations that the session is of: never of one that has come since. */
-  private AccessTokens.Issued issue(Tenant tenant, SessionRow session) {
+  private AccessTokens.Issued issue(Tenant tenant, SessionState session) {
     Generations generations =
         new Generations(
             session.generation(), session.accountGeneration(), session.tenantGeneration());

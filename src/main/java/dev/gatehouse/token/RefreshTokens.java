@@ -107,14 +107,37 @@ public class RefreshTokens {
     return new Issued(first.write(tenant.id(), tags), idle);
   }
 
-  /**
-   * The family that {@code token} belongs to, its row locked until the transaction ends; empty if
-   * the token was never issued for this tenant.
-   */
-  public Optional<Family> lock(Tenant tenant, String token) {
+  /** A token of ours, whose family is locked until the transaction ends. */
+  public static final class Presented {
+
+    private final String written;
+    private final RefreshToken token;
+    private final RefreshFamilyRow row;
+
+    private Presented(String written, RefreshToken token, RefreshFamilyRow row) {
+      this.written = written;
+      this.token = token;
+      this.row = row;
+    }
+
+    public Family family() {
+      return RefreshTokens.family(row);
+    }
+
+    RefreshToken token() {
+      return token;
+    }
+
+    RefreshFamilyRow row() {
+      return row;
+    }
+  }
+
+  /** Locks the token's family; empty if the token was never issued for this tenant. */
+  public Optional<Presented> lock(Tenant tenant, String token) {
     return RefreshToken.parse(token, tenant.id(), tags)
-        .flatMap(parsed -> store.lock(tenant.id(), parsed.family()))
-        .map(RefreshTokens::family);
+        .flatMap(parsed ->
+            store.lock(tenant.id(), parsed.family()).map(row -> new Presented(token, parsed, row)));
   }
 
   /**
@@ -142,15 +165,9 @@ public class RefreshTokens {
    * The successor of {@code token}, or the token again where the tenant does not rotate. Its family
    * is locked; {@link Flaw#REUSED} is the alarm.
    */
-  public Renewal rotate(Tenant tenant, String token) {
-    Optional<RefreshToken> parsed = RefreshToken.parse(token, tenant.id(), tags);
-    Optional<RefreshFamilyRow> locked =
-        parsed.flatMap(known -> store.lock(tenant.id(), known.family()));
-    if (parsed.isEmpty() || locked.isEmpty()) {
-      return new Renewal.Refused(Flaw.FORGED);
-    }
-    RefreshToken presented = parsed.get();
-    RefreshFamilyRow family = locked.get();
+  public Renewal rotate(Tenant tenant, Presented known) {
+    RefreshToken presented = known.token();
+    RefreshFamilyRow family = known.row();
     Instant now = time.instant();
     if (family.revokedAt() != null) {
       return new Renewal.Refused(Flaw.REVOKED);
@@ -164,7 +181,7 @@ public class RefreshTokens {
       case NEWEST -> {
         if (tenant.refresh().rotation() == Rotation.REUSE) {
           store.prolong(tenant.id(), family.id(), idle, access);
-          yield new Renewal.Rotated(new Issued(token, idle));
+          yield new Renewal.Rotated(new Issued(known.written, idle));
         }
         RefreshToken next = presented.successor(tenant.id(), successors);
         store.rotate(

@@ -70,11 +70,11 @@ final class RefreshWithoutLock extends RefreshTokens {
   }
 
   @Override
-  public Renewal rotate(Tenant tenant, String token) {
-    RefreshToken presented = RefreshToken.parse(token, tenant.id(), tags).orElseThrow();
-    RefreshFamilyRow family = store.lock(tenant.id(), presented.family()).orElseThrow();
+  public Renewal rotate(Tenant tenant, Presented known) {
+    RefreshToken presented = known.token();
+    RefreshFamilyRow family = known.row();
     if (family.revokedAt() != null || presented.sequence() != family.sequence()) {
-      return super.rotate(tenant, token);
+      return super.rotate(tenant, known);
     }
     // As long as it may take where much is going on: a race that is rarely lost is lost all the
     // same.

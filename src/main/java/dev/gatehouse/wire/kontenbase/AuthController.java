@@ -89,9 +89,9 @@ class AuthController {
     return switch (logouts.logout(leaving, null)) {
       case Outcome.LoggedOut(var receipt) -> {
         Map<String, Object> user =
-            leaving
-                .account()
-                .map(User::shown)
+            logouts
+                .owner(leaving)
+                .map(account -> User.shown(account))
                 .orElseGet(() -> User.shown(leaving.token().account()));
         yield Receipts.on(
             HttpResponse.ok(new Signed(BearerTokens.of(request).getFirst(), user)), receipt);
