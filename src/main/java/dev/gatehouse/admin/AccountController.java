@@ -118,9 +118,9 @@ class AccountController {
     Tenant named = subjects.tenant(tenant);
     int most = Cursors.most(limit);
     String list = "accounts" + name;
-    String after = cursors.read(named, list, cursor);
+    String after = cursors.read(named.id(), list, cursor);
     return cursors.page(
-        named,
+        named.id(),
         list,
         accounts.list(named.id(), name, after == null ? LAST : UUID.fromString(after), most),
         most,

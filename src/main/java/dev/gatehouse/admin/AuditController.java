@@ -5,7 +5,7 @@ import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.Audit;
 import dev.gatehouse.audit.Audit.Search;
 import dev.gatehouse.audit.AuditEvent.Kind;
-import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Word;
 import dev.gatehouse.wire.Known;
 import io.micronaut.http.MediaType;
@@ -25,14 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What happened at a tenant. */
-@Controller("/admin/v1/tenants/{tenant}/audit")
+/** What happened at a tenant, or to the installation itself. */
+@Controller("/admin/v1")
 @Secured(Operators.OPERATOR)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class AuditController {
 
   private static final String LIST = "audit";
   private static final String NDJSON = "application/x-ndjson";
+  private static final String LINES =
+      "Lines, the oldest event first; the last one says where the chain ends.";
 
   private final Audit audit;
   private final Subjects subjects;
@@ -47,7 +49,7 @@ class AuditController {
   }
 
   /** What was written down, the newest first; that it was read is written down as well. */
-  @Get
+  @Get("/tenants/{tenant}/audit")
   @Needs(Scope.AUDIT_READ)
   Page<AuditView> search(
       String tenant,
@@ -59,47 +61,100 @@ class AuditController {
       @QueryValue @Nullable Integer limit,
       @QueryValue @Nullable String cursor,
       @Known OperatorCall call) {
-    Tenant named = subjects.tenant(tenant);
-    Search search =
-        new Search(action(action), actor, object, Times.any("from", from), Times.any("to", to));
-    int most = Cursors.most(limit);
-    String list = LIST + search;
-    long before =
-        Optional.ofNullable(cursors.read(named, list, cursor))
-            .map(Long::parseLong)
-            .orElse(Long.MAX_VALUE);
-    return writes.look(
-        named,
-        call,
-        () ->
-            cursors.page(
-                named,
-                list,
-                audit.page(named.id(), search, before, most),
-                most,
-                written -> Long.toString(written.number()),
-                AuditView::of),
-        new Deed(Action.AUDIT_READ, Kind.TENANT, named.id()));
+    return page(
+        subjects.tenant(tenant).id(), search(action, actor, object, from, to), limit, cursor, call);
+  }
+
+  /**
+   * What was written down about the installation, such as that an admin key was made, the newest
+   * first; that it was read is written down as well.
+   */
+  @Get("/audit")
+  @Needs(Scope.AUDIT_READ)
+  Page<AuditView> searchInstallation(
+      @QueryValue @Nullable String action,
+      @QueryValue @Nullable String actor,
+      @QueryValue @Nullable String object,
+      @QueryValue @Nullable String from,
+      @QueryValue @Nullable String to,
+      @QueryValue @Nullable Integer limit,
+      @QueryValue @Nullable String cursor,
+      @Known OperatorCall call) {
+    return page(
+        Transactions.INSTALLATION, search(action, actor, object, from, to), limit, cursor, call);
   }
 
   /**
    * All that was written down, with the hashes that seal it and the signed checkpoints, a JSON
    * object a line; that it was exported is written down as well.
    */
-  @Get("/export")
+  @Get("/tenants/{tenant}/audit/export")
   @Needs(Scope.AUDIT_READ)
   @Produces(NDJSON)
   @ApiResponse(
       responseCode = "200",
-      description = "Lines, the oldest event first; the last one says where the chain ends.",
+      description = LINES,
       content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
   StreamedFile export(String tenant, @Known OperatorCall call) {
-    Tenant named = subjects.tenant(tenant);
+    return lines(subjects.tenant(tenant).id(), call);
+  }
+
+  /**
+   * All that was written down about the installation, sealed and signed in the same way; that it
+   * was exported is written down as well.
+   */
+  @Get("/audit/export")
+  @Needs(Scope.AUDIT_READ)
+  @Produces(NDJSON)
+  @ApiResponse(
+      responseCode = "200",
+      description = LINES,
+      content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
+  StreamedFile exportInstallation(@Known OperatorCall call) {
+    return lines(Transactions.INSTALLATION, call);
+  }
+
+  private Page<AuditView> page(
+      String tenant,
+      Search search,
+      @Nullable Integer limit,
+      @Nullable String cursor,
+      OperatorCall call) {
+    int most = Cursors.most(limit);
+    String list = LIST + search;
+    long before =
+        Optional.ofNullable(cursors.read(tenant, list, cursor))
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
     return writes.look(
-        named,
+        tenant,
         call,
-        () -> new StreamedFile(AuditExport.of(audit.export(named.id())), MediaType.of(NDJSON)),
-        new Deed(Action.AUDIT_READ, Kind.TENANT, named.id(), Map.of("export", true)));
+        () ->
+            cursors.page(
+                tenant,
+                list,
+                audit.page(tenant, search, before, most),
+                most,
+                written -> Long.toString(written.number()),
+                AuditView::of),
+        new Deed(Action.AUDIT_READ, Kind.TENANT, tenant));
+  }
+
+  private StreamedFile lines(String tenant, OperatorCall call) {
+    return writes.look(
+        tenant,
+        call,
+        () -> new StreamedFile(AuditExport.of(audit.export(tenant)), MediaType.of(NDJSON)),
+        new Deed(Action.AUDIT_READ, Kind.TENANT, tenant, Map.of("export", true)));
+  }
+
+  private static Search search(
+      @Nullable String action,
+      @Nullable String actor,
+      @Nullable String object,
+      @Nullable String from,
+      @Nullable String to) {
+    return new Search(action(action), actor, object, Times.any("from", from), Times.any("to", to));
   }
 
   private static @Nullable Action action(@Nullable String word) {

@@ -2,7 +2,6 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.RootSecret;
-import dev.gatehouse.tenant.Tenant;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,7 +43,7 @@ final class Cursors {
    * @param key by which the list is ordered
    */
   <F, V> Page<V> page(
-      Tenant tenant,
+      String tenant,
       String list,
       List<F> found,
       int most,
@@ -58,7 +57,7 @@ final class Cursors {
   }
 
   /** The key of the last item that was shown; null at the beginning. */
-  @Nullable String read(Tenant tenant, String list, @Nullable String cursor) {
+  @Nullable String read(String tenant, String list, @Nullable String cursor) {
     if (cursor == null) {
       return null;
     }
@@ -77,7 +76,7 @@ final class Cursors {
     throw Rejected.invalid("cursor: expected the next_cursor of a page of this list");
   }
 
-  private String write(Tenant tenant, String list, String key) {
+  private String write(String tenant, String list, String key) {
     byte[] bytes = Pepper.bytes(key);
     byte[] proof = proof(tenant, list, bytes);
     byte[] cursor = Arrays.copyOf(proof, PROOF + bytes.length);
@@ -85,7 +84,7 @@ final class Cursors {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
 
-  private byte[] proof(Tenant tenant, String list, byte[] key) {
-    return Arrays.copyOf(pepper.digest(Pepper.bytes(tenant.id()), Pepper.bytes(list), key), PROOF);
+  private byte[] proof(String tenant, String list, byte[] key) {
+    return Arrays.copyOf(pepper.digest(Pepper.bytes(tenant), Pepper.bytes(list), key), PROOF);
   }
 }

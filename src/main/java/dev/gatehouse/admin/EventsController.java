@@ -75,7 +75,7 @@ class EventsController {
           "At most " + Following.MOST + " may listen at a time on one node.");
     }
     return writes.look(
-        named,
+        named.id(),
         call,
         () -> {
           long end = following.end(named.id());

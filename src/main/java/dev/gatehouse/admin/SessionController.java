@@ -154,7 +154,7 @@ class SessionController {
   InspectionView inspect(String tenant, @Body InspectionWish wish, @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
     return writes.look(
-        named,
+        named.id(),
         call,
         () ->
             InspectionView.of(
@@ -204,12 +204,12 @@ class SessionController {
       Tenant tenant, @Nullable UUID account, @Nullable Integer limit, @Nullable String cursor) {
     int most = Cursors.most(limit);
     String list = account == null ? LIST : LIST + account;
-    String after = cursors.read(tenant, list, cursor);
+    String after = cursors.read(tenant.id(), list, cursor);
     List<SessionInfo> found =
         sessions.list(tenant, account, after == null ? LAST : UUID.fromString(after), most);
     Instant now = time.instant();
     return cursors.page(
-        tenant,
+        tenant.id(),
         list,
         found,
         most,

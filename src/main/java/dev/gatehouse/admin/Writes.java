@@ -106,11 +106,11 @@ final class Writes {
   }
 
   /** Reads what may be read if, and only if, that is written down: of this there is no dry run. */
-  <T> T look(Tenant tenant, OperatorCall call, Supplier<T> read, Deed written) {
+  <T> T look(String tenant, OperatorCall call, Supplier<T> read, Deed written) {
     if (call.dry()) {
       throw Rejected.invalid("dry_run: expected none, for nothing is changed");
     }
-    return make(tenant, call, read, _ -> written);
+    return make(tenant, call, read, _ -> List.of(written));
   }
 
   /** Undoes a dry run. */

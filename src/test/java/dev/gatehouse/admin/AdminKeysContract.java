@@ -164,6 +164,40 @@ abstract class AdminKeysContract {
   }
 
   @Test
+  void thatKeysComeAndGoIsInTheAuditOfTheInstallation() {
+    String name = name();
+    Answer made = operator.post(KEYS + "?reason=r1", wish(name, "audit:read", "null"));
+    String id = made.at("/id");
+    operator.delete(KEYS + "/" + id + "?reason=r2");
+    JsonNode written = operator.get("/audit?object=" + id).json().get("data");
+    assertThat(written.findValuesAsText("action"))
+        .containsExactly("admin_key_revoked", "admin_key_created");
+    assertThat(written.findValuesAsText("reason")).containsExactly("r2", "r1");
+    assertThat(written.at("/0/details/name").asText()).isEqualTo(name);
+    assertThat(operator.get("/tenants/twice/audit?object=" + id).json().get("data")).isEmpty();
+    assertThat(operator.get("/audit?actor=nobody").json().get("data")).isEmpty();
+
+    Answer part = operator.get("/audit?object=" + id + "&limit=1");
+    assertThat(part.at("/data/0/action")).isEqualTo("admin_key_revoked");
+    String rest = "/audit?object=" + id + "&limit=1&cursor=" + part.at("/next_cursor");
+    assertThat(operator.get(rest).at("/data/0/action")).isEqualTo("admin_key_created");
+    assertThat(operator.get("/tenants/twice" + rest).status()).isEqualTo(400);
+  }
+
+  @Test
+  void toReadTheAuditOfTheInstallationIsWrittenDownThere() {
+    String reason = name();
+    assertThat(operator.get("/audit?limit=1&reason=" + reason).status()).isEqualTo(200);
+    assertThat(operator.get("/audit/export?reason=" + reason).status()).isEqualTo(200);
+    assertThat(operator.get("/audit?dry_run=true").status()).isEqualTo(400);
+    JsonNode written = operator.get("/audit?action=audit_read&limit=3").json().get("data");
+    assertThat(written)
+        .filteredOn(event -> event.get("reason").asText().equals(reason))
+        .hasSize(2)
+        .allSatisfy(event -> assertThat(event.get("object_id").asText()).isEqualTo("*"));
+  }
+
+  @Test
   void noKeyMakesOneForMoreThanItselfIsFor() {
     String key = key("admin-keys:write\",\"audit:read", "null");
     assertThat(make(key, wish(name(), "audit:read", "null")).status()).isEqualTo(201);

@@ -114,6 +114,20 @@ abstract class AuditVerifyContract {
   }
 
   @Test
+  void theInstallationsExportIsVerifiedLikeATenants() throws IOException {
+    operator.post("/tenants:reload", null);
+    await().until(() -> !rows.of("SELECT * FROM audit_link WHERE tenant_id = '*'").isEmpty());
+    Path export = folder.resolve("export.jsonl");
+    String whole = operator.get("/audit/export").body();
+    Files.writeString(export, whole);
+    Ended good = run("audit", "verify", "--file", export.toString());
+    assertThat(good.status()).as(good.out()).isZero();
+    assertThat(good.out()).startsWith("*: nothing is wrong; ");
+    Files.writeString(export, whole.replaceFirst("operator", "somebody"));
+    assertThat(run("audit", "verify", "--file", export.toString()).status()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeToldIsNoFinding() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty"));
     assertThat(run("audit", "verify", "--file", empty.toString()).status()).isEqualTo(2);
