@@ -2,6 +2,7 @@ package dev.gatehouse.account;
 
 import dev.gatehouse.account.OneTimeCode.Scope;
 import dev.gatehouse.account.OneTimeCodes.Creation;
+import dev.gatehouse.account.OneTimeCodes.Held;
 import dev.gatehouse.account.OneTimeCodes.Locked;
 import dev.gatehouse.account.OneTimeCodes.TooSoon;
 import dev.gatehouse.tenant.CodePolicy;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps codes for one recipient apart, and locks out who guesses. Each call locks the recipient's
@@ -93,6 +96,41 @@ class CodeGuards {
       CodeGuardStore.Row row = row(guarded);
       write(guarded, row.sentAt(), 0, NEVER, time.instant());
     }
+  }
+
+  /** What holds up {@code recipient} now, which stays so until the transaction ends. */
+  List<Held> held(Tenant tenant, String recipient) {
+    return Stream.of(Scope.values())
+        .map(scope -> new Guarded(tenant, scope, recipient))
+        .filter(Guarded::needed)
+        .flatMap(guarded -> held(guarded).stream())
+        .toList();
+  }
+
+  private Optional<Held> held(Guarded guarded) {
+    Instant now = time.instant();
+    return store
+        .lock(guarded.tenant().id(), guarded.scope().word(), guarded.recipient())
+        .filter(row -> now.isBefore(row.expiresAt()))
+        .map(row ->
+            new Held(
+                guarded.scope(),
+                row.failures(),
+                toCome(row.lockedUntil(), now),
+                toCome(row.sentAt().plus(guarded.policy().interval()), now)))
+        .filter(Held::counts);
+  }
+
+  private static @Nullable Instant toCome(Instant time, Instant now) {
+    return now.isBefore(time) ? time : null;
+  }
+
+  /** Holds {@code recipient} up no more, and says what did. */
+  List<Held> free(Tenant tenant, String recipient) {
+    List<Held> held = held(tenant, recipient);
+    held.forEach(
+        one -> store.delete(tenant.id(), one.scope().word(), LoginName.canonical(recipient)));
+    return held;
   }
 
   /** Deletes at most so many rows that hold nobody up any more, and says how many. */

@@ -92,6 +92,21 @@ public class OneTimeCodes {
     record Over() implements Resending {}
   }
 
+  /**
+   * What holds up codes to a recipient that are for one thing.
+   *
+   * @param failures how many wrong tries count by now
+   * @param lockedUntil null if there is no lock
+   * @param nextCodeAt when one may be sent again; null if at once
+   */
+  public record Held(
+      Scope scope, int failures, @Nullable Instant lockedUntil, @Nullable Instant nextCodeAt) {
+
+    boolean counts() {
+      return failures > 0 || lockedUntil != null || nextCodeAt != null;
+    }
+  }
+
   /** Whether codes reach anybody here. */
   public boolean deliverable() {
     return mail.works();
@@ -253,6 +268,16 @@ public class OneTimeCodes {
    */
   public void cancelPending(String tenant, Scope scope, String recipient) {
     transactions.run(tenant, () -> store.cancelPending(tenant, scope.word(), recipient));
+  }
+
+  /** What holds up codes to {@code recipient} now. */
+  public List<Held> held(Tenant tenant, String recipient) {
+    return transactions.in(tenant.id(), () -> guards.held(tenant, recipient));
+  }
+
+  /** Holds codes to {@code recipient} up no more, and says what did. */
+  public List<Held> free(Tenant tenant, String recipient) {
+    return transactions.in(tenant.id(), () -> guards.free(tenant, recipient));
   }
 
   /**

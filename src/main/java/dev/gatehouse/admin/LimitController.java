@@ -1,10 +1,14 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.account.LoginName;
+import dev.gatehouse.account.OneTimeCodes;
+import dev.gatehouse.account.OneTimeCodes.Held;
 import dev.gatehouse.admin.Writes.Deed;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.ratelimit.RateLimiter;
 import dev.gatehouse.ratelimit.RateLimiter.Counted;
+import dev.gatehouse.session.Refusals;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Rate;
 import dev.gatehouse.tenant.Tenant;
@@ -22,18 +26,30 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted against client addresses, whatever node counted it. */
+/**
+ * What is counted against client addresses, and against the mailboxes that codes go to, whatever
+ * node counted it.
+ */
 @Controller("/admin/v1/tenants/{tenant}/limits")
 @Secured(Operators.OPERATOR)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LimitController {
 
   private final RateLimiter limiter;
+  private final OneTimeCodes codes;
+  private final Refusals refusals;
   private final Subjects subjects;
   private final Writes writes;
 
-  LimitController(RateLimiter limiter, Subjects subjects, Writes writes) {
+  LimitController(
+      RateLimiter limiter,
+      OneTimeCodes codes,
+      Refusals refusals,
+      Subjects subjects,
+      Writes writes) {
     this.limiter = limiter;
+    this.codes = codes;
+    this.refusals = refusals;
     this.subjects = subjects;
     this.writes = writes;
   }
@@ -79,6 +95,57 @@ class LimitController {
                         "operations",
                         counted.stream().map(Counted::operation).toList())));
     return page(forgotten);
+  }
+
+  /**
+   * What holds up one-time codes to a mailbox now, such as a lock after wrong tries.
+   *
+   * @param email whose it is, however it is spelled
+   */
+  @Get("/codes")
+  @Needs(Scope.LIMITS_READ)
+  Page<CodeLimitView> codes(String tenant, @QueryValue String email) {
+    return held(codes.held(subjects.tenant(tenant), mailbox(email)));
+  }
+
+  /**
+   * Holds them up no more, and says what did: whoever was locked out may have a code at once.
+   *
+   * @param email whose mailbox it is, however it is spelled
+   */
+  @Delete("/codes")
+  @Needs(Scope.LIMITS_WRITE)
+  Page<CodeLimitView> free(String tenant, @QueryValue String email, @Known OperatorCall call) {
+    Tenant named = subjects.tenant(tenant);
+    String mailbox = mailbox(email);
+    List<Held> freed =
+        writes.make(
+            named,
+            call,
+            () -> {
+              List<Held> held = codes.free(named, mailbox);
+              if (held.isEmpty()) {
+                throw Rejected.notFound("code that is held up");
+              }
+              return held;
+            },
+            held ->
+                new Deed(
+                    Action.LIMITS_RESET,
+                    Kind.ACCOUNT,
+                    refusals.account(named.id(), mailbox),
+                    Map.of("codes", held.stream().map(one -> one.scope().word()).toList())));
+    return held(freed);
+  }
+
+  private static String mailbox(String email) {
+    return LoginName.email(email)
+        .map(LoginName::shown)
+        .orElseThrow(() -> Rejected.invalid("email: expected an e-mail address"));
+  }
+
+  private static Page<CodeLimitView> held(List<Held> held) {
+    return new Page<>(held.stream().map(CodeLimitView::of).toList(), null);
   }
 
   private List<Counted> counted(Tenant tenant, String subject, @Nullable String operation) {

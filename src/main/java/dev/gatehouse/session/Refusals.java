@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * What does not fit into the queue, or could not be written, is counted, and the count is an event.
  */
 @Singleton
-class Refusals {
+public class Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
@@ -181,7 +181,7 @@ class Refusals {
   }
 
   /** The account of that name, or a digest that tells only whether it is the same name again. */
-  private String account(String tenant, String name) {
+  public String account(String tenant, String name) {
     return accounts
         .named(tenant, name)
         .map(Account::id)

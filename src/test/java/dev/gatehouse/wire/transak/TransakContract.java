@@ -1,6 +1,7 @@
 package dev.gatehouse.wire.transak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.account.Accounts;
@@ -244,6 +245,54 @@ abstract class TransakContract extends DialectContract {
         400,
         9001,
         WRONG);
+  }
+
+  @Test
+  void anOperatorFreesWhoeverIsLockedOut() {
+    String email = email();
+    String limits = "/tenants/transak/limits/codes?email=" + email.toUpperCase(Locale.ROOT);
+    assertThat(operator.delete(limits).status()).isEqualTo(404);
+    String state = login(email).at("/data/stateToken");
+    String code = Mailbox.ALL.code(email, 1);
+    verify(email, wrong(code), state);
+    assertThat(operator.get(limits).at("/data/0/wrong_tries")).isEqualTo("1");
+    for (int i = 0; i < 3; i++) {
+      verify(email, wrong(code), state);
+    }
+    JsonNode held = operator.get(limits).json().get("data").get(0);
+    assertThat(held.get("scope").asText()).isEqualTo("otp-signin");
+    assertThat(Instant.parse(held.get("locked_until").asText()))
+        .isBetween(
+            clock.instant().plus(Duration.ofHours(24)).minusSeconds(30),
+            clock.instant().plus(Duration.ofHours(24)));
+    assertThat(operator.get(limits.replace("transak", "twin")).json().get("data")).isEmpty();
+    assertThat(operator.delete(limits.replace("transak", "twin")).status()).isEqualTo(404);
+
+    Answer dry = operator.delete(limits + "&dry_run=true");
+    assertThat(dry.json().get("data").get(0)).isEqualTo(held);
+    assertError(login(email), 400, 400, LOCKED);
+    Answer freed = operator.delete(limits + "&reason=they%20called");
+    assertThat(freed.json().get("data").get(0)).isEqualTo(held);
+    assertThat(operator.get(limits).json().get("data")).isEmpty();
+
+    Answer written =
+        operator.get("/tenants/transak/audit?action=limits_reset&actor=operator&limit=1");
+    assertThat(written.at("/data/0/reason")).isEqualTo("they called");
+    assertThat(written.at("/data/0/details/codes/0")).isEqualTo("otp-signin");
+    // Nobody of that name has an account yet; it is written down as their wrong tries are.
+    assertThat(written.at("/data/0/object_id")).startsWith("hmac:");
+    assertThat(written.body()).doesNotContain(email);
+    String same = "/tenants/transak/audit?object=" + written.at("/data/0/object_id");
+    await()
+        .untilAsserted(() ->
+            assertThat(operator.get(same).json().findValuesAsText("action"))
+                .contains("limits_reset", "authn_login_fail"));
+    String next = login(email).at("/data/stateToken");
+    Answer in = verify(email, Mailbox.ALL.code(email, 2), next);
+    assertThat(in.status()).as(in.body()).isEqualTo(200);
+
+    assertThat(operator.get("/tenants/transak/limits/codes?email=nobody").status()).isEqualTo(400);
+    assertThat(operator.get("/tenants/transak/limits/codes").status()).isEqualTo(400);
   }
 
   @Test
