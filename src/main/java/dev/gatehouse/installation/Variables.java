@@ -95,11 +95,26 @@ public final class Variables {
     if (port == management) {
       problems.add(MANAGEMENT_PORT + ": expected another port than " + PORT + "; both are " + port);
     }
+    tracing();
     if (!value("JAVAMAIL_PROPERTIES_MAIL_SMTP_HOST").isEmpty()
         && value("MICRONAUT_EMAIL_FROM_EMAIL").isEmpty()) {
       problems.add(
           "MICRONAUT_EMAIL_FROM_EMAIL: expected who mails are from, for there is a mail server"
               + " (JAVAMAIL_PROPERTIES_MAIL_SMTP_HOST); it is not set");
+    }
+  }
+
+  /** What is set for others on this machine is no mistake where nothing is exported. */
+  private void tracing() {
+    word("OTEL_TRACES_EXPORTER", List.of("none", "otlp"));
+    if (value("OTEL_TRACES_EXPORTER").equals("otlp")) {
+      for (String kind : List.of("", "TRACES_")) {
+        word("OTEL_EXPORTER_OTLP_" + kind + "PROTOCOL", List.of("http/protobuf"));
+        String endpoint = "OTEL_EXPORTER_OTLP_" + kind + "ENDPOINT";
+        if (!value(endpoint).isEmpty() && !value(endpoint).matches("https?://[^/].*")) {
+          wrong(endpoint, "a URL of http or https");
+        }
+      }
     }
   }
 

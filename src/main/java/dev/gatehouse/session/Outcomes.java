@@ -24,14 +24,16 @@ final class Outcomes {
   private static final String OUTCOMES = "gatehouse.outcomes";
 
   private final MeterRegistry meters;
+  private final @Nullable Witness witness;
 
   /** Of those who are let in, by tenant, then by capability: found without making anything. */
   private final Map<String, Map<Capability, Counter>> admitted = new ConcurrentHashMap<>();
 
   private final Map<Key, Counter> others = new ConcurrentHashMap<>();
 
-  Outcomes(MeterRegistry meters) {
+  Outcomes(MeterRegistry meters, @Nullable Witness witness) {
     this.meters = meters;
+    this.witness = witness;
   }
 
   private record Key(String meter, String tenant, Capability capability, String kind) {}
@@ -55,6 +57,9 @@ final class Outcomes {
   <O extends Outcome> O logged(Caller caller, Capability capability, O outcome) {
     log(caller, capability, outcome);
     count(OUTCOMES, caller, capability, outcome.kind());
+    if (witness != null) {
+      witness.saw(outcome);
+    }
     return outcome;
   }
 

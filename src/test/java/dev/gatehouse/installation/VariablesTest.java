@@ -32,6 +32,7 @@ class VariablesTest {
         "GATEHOUSE_PORT | -1 | GATEHOUSE_PORT: expected a port",
         "GATEHOUSE_MANAGEMENT_PORT | 1e3 | GATEHOUSE_MANAGEMENT_PORT: expected a port",
         "GATEHOUSE_MANAGEMENT_PORT | 8080 | GATEHOUSE_MANAGEMENT_PORT: expected another port than",
+        "OTEL_TRACES_EXPORTER | swordfish | OTEL_TRACES_EXPORTER: expected none or otlp; it has 9",
         "JAVAMAIL_PROPERTIES_MAIL_SMTP_HOST | swordfish | MICRONAUT_EMAIL_FROM_EMAIL: expected who"
       })
   void aMistakeIsToldAndItsValueIsNot(String name, String value, String said) {
@@ -47,6 +48,21 @@ class VariablesTest {
         .isThrownBy(
             () -> Variables.check(Map.of("GATEHOUSE_PORT", "http", "GATEHOUSE_LOG_FORMAT", "xml")))
         .satisfies(wrong -> assertThat(wrong.getMessage().lines()).hasSize(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_EXPORTER_OTLP_PROTOCOL, grpc, expected http/protobuf; it has 4",
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, http/json, expected http/protobuf; it has 9",
+    "OTEL_EXPORTER_OTLP_ENDPOINT, collector:4318, expected a URL of http or https; it has 14"
+  })
+  void whereTracesCannotGoIsAMistakeIfTheyAreToGo(String name, String value, String said) {
+    assertThatExceptionOfType(Misconfiguration.class)
+        .isThrownBy(() -> Variables.check(Map.of("OTEL_TRACES_EXPORTER", "otlp", name, value)))
+        .withMessageStartingWith(name + ": " + said);
+    assertThatCode(() -> Variables.check(Map.of(name, value))).doesNotThrowAnyException();
+    assertThatCode(() -> Variables.check(Map.of("OTEL_TRACES_EXPORTER", "none", name, value)))
+        .doesNotThrowAnyException();
   }
 
   @Test
