@@ -19,12 +19,14 @@ public class AuditKeys {
   private static final int ID_BYTES = 8;
 
   private final Pepper marks;
+  private final Pepper links;
   private final Ed25519PrivateKeyParameters signing;
   private final Ed25519PublicKeyParameters open;
   private final String id;
 
   public AuditKeys(RootSecret secret) {
     this.marks = secret.pepper("gatehouse/audit/mark/v1");
+    this.links = secret.pepper("gatehouse/audit/link/v2");
     this.signing =
         new Ed25519PrivateKeyParameters(
             secret.derive("gatehouse/audit/sign/v1", Ed25519PrivateKeyParameters.KEY_SIZE));
@@ -35,6 +37,16 @@ public class AuditKeys {
   /** The mark of an event. */
   byte[] mark(Entry entry) {
     return marks.digest(entry.content());
+  }
+
+  /** The hash of the link of {@code entry} behind one that has the hash {@code previous}. */
+  byte[] link(byte[] previous, long position, Entry entry) {
+    return links.digest(
+        new Canonical("gatehouse/audit/link/v2")
+            .bytes(previous)
+            .number(position)
+            .bytes(entry.whole())
+            .toBytes());
   }
 
   Checkpoint sign(String tenant, long position, byte[] hash, Instant at) {

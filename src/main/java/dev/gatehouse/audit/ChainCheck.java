@@ -31,8 +31,8 @@ final class ChainCheck {
   /** The hash there; null where what is missing leaves it unknown. */
   private byte @Nullable [] previous = Link.NOTHING;
 
-  /** Whether events have marks by now: earlier versions wrote none. */
-  private boolean marked;
+  /** The position of the last checkpoint, or of the link at which it was told that none came. */
+  private long signed;
 
   /** The checkpoint that the chain begins behind. */
   private long anchor;
@@ -105,26 +105,26 @@ final class ChainCheck {
     if (entry == null) {
       told(Kind.REMOVED, position, link.event(), "the event is missing");
     } else if (genuine(entry, position) && previous != null) {
-      byte[] expected = Link.hash(previous, position, entry);
+      byte[] expected = keys.link(previous, position, entry);
       if (!Arrays.equals(expected, link.hash()) || !entry.id().equals(link.event())) {
-        told(
-            entry.mark() == null ? Kind.CHANGED : Kind.SWAPPED,
-            position,
-            entry.id(),
-            "it is not what was sealed here");
+        told(Kind.SWAPPED, position, entry.id(), "it is not what was sealed here");
       }
     }
     previous = link.hash();
+    if (position - signed > Chains.STRETCH) {
+      told(
+          Kind.UNSIGNED,
+          position,
+          null,
+          "more than " + Chains.STRETCH + " links are without a checkpoint");
+      signed = position;
+    }
     compared(noted);
   }
 
   /** Whether the event is as its writer wrote it, as far as its mark can say. */
   private boolean genuine(Entry entry, long place) {
     byte[] mark = entry.mark();
-    if (mark == null && !marked) {
-      return true;
-    }
-    marked = true;
     if (mark != null && Arrays.equals(mark, keys.mark(entry)) && entry.tenant().equals(tenant)) {
       Matcher said = PRUNED.matcher(entry.details());
       if (entry.action().equals(Action.AUDIT_PRUNED.word()) && said.matches()) {
@@ -145,6 +145,7 @@ final class ChainCheck {
       return;
     }
     last = checkpoint;
+    signed = checkpoint.position();
     if (links == 0) {
       // What came before was in the tenant's way of keeping things, and is gone.
       position = checkpoint.position();

@@ -258,7 +258,7 @@ class ChainStore {
 
   /** Whether anything is left of what came up to {@code anchor}. */
   boolean prunable(String tenant, long anchor) {
-    return !ledger(tenant, store -> store.links(0, anchor, 1)).isEmpty();
+    return !ledger(tenant, store -> store.links(1, anchor, 1)).isEmpty();
   }
 
   /** Deletes what came up to a checkpoint, and leaves that one. */

@@ -28,8 +28,8 @@ class Chains {
   /** How many links there are at most between two checkpoints, but for a batch. */
   private static final int MOST_UNSIGNED = 1000;
 
-  /** How many links go at a time: no fewer than are between two checkpoints. */
-  private static final int MOST_PRUNED = MOST_UNSIGNED + BATCH + 1;
+  /** How many links at least one checkpoint is among. */
+  static final int STRETCH = MOST_UNSIGNED + BATCH;
 
   /** How long a link waits at most for a checkpoint. */
   static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(10);
@@ -83,7 +83,7 @@ class Chains {
           if (store.lock(tenant).isEmpty()) {
             return OptionalLong.empty();
           }
-          OptionalLong anchor = store.anchor(tenant, until, MOST_PRUNED);
+          OptionalLong anchor = store.anchor(tenant, until, STRETCH + 1);
           if (anchor.isEmpty() || !store.prunable(tenant, anchor.getAsLong())) {
             return OptionalLong.empty();
           }
@@ -103,9 +103,8 @@ class Chains {
     long position = head.position();
     byte[] hash = head.hash();
     for (Entry entry : entries) {
-      Link link = Link.after(hash, ++position, entry);
-      hash = link.hash();
-      links.add(link);
+      hash = keys.link(hash, ++position, entry);
+      links.add(new Link(position, entry.id(), hash));
     }
     long reached =
         more && moved ? head.horizon() : more ? store.horizonOf(entries.getLast()) : horizon;

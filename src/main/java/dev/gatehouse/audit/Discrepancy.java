@@ -26,6 +26,8 @@ public record Discrepancy(Kind kind, long position, @Nullable UUID event, String
     TRUNCATED,
     /** The chain is another one than was signed, or than its head says. */
     REWRITTEN,
+    /** The service leaves no so many links without a checkpoint. */
+    UNSIGNED,
     /** What signed the checkpoint was not the key that it names. */
     BAD_SIGNATURE,
     /** The checkpoint was signed with the key of another root secret. */

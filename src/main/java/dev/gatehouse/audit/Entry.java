@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transaction the transaction that wrote it
  * @param details as text
- * @param mark a keyed digest of what its writer knew; null in events from before there were marks
+ * @param mark a keyed digest of what its writer knew; null where nobody wrote one
  */
 record Entry(
     String tenant,

@@ -150,7 +150,7 @@ public class Following implements GracefulShutdownCapable {
               () ->
                   chains.ledger(
                       place.tenant(),
-                      ledger -> ledger.links(place.position(), Long.MAX_VALUE, PART)));
+                      ledger -> ledger.links(place.position() + 1, Long.MAX_VALUE, PART)));
       listeners.forEach(followed ->
           links.stream()
               .takeWhile(_ -> followed.listener.room() > 0)

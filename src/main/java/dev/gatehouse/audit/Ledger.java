@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** A tenant's chain from its beginning, a part at a time: no more of it is ever in memory. */
+/**
+ * A tenant's chain, a part at a time: no more of it is ever in memory. Every row is in it once,
+ * also one with a position or number that the service gives to none.
+ */
 final class Ledger implements Iterator<List<Line>> {
 
   /** How many rows are read at once. */
@@ -17,8 +20,8 @@ final class Ledger implements Iterator<List<Line>> {
   private final Optional<Line.End> end;
   private final long last;
   private Stage stage = Stage.LINKS;
-  private long position;
-  private long number;
+  private long position = Long.MIN_VALUE;
+  private long number = Long.MIN_VALUE;
 
   /** How the rows are come by. */
   interface Access {
@@ -81,7 +84,7 @@ final class Ledger implements Iterator<List<Line>> {
 
   private List<Line> links() {
     List<Line.Sealed> links = access.read(store -> store.links(position, last, PART));
-    long to = links.isEmpty() ? last : links.getLast().link().position();
+    long to = links.size() < PART ? last : links.getLast().link().position();
     Iterator<Checkpoint> checkpoints =
         access.read(store -> store.checkpoints(position, to)).iterator();
     List<Line> lines = new ArrayList<>();
@@ -98,20 +101,21 @@ final class Ledger implements Iterator<List<Line>> {
       lines.add(new Line.Signed(next.get()));
       next = next(checkpoints);
     }
-    position = to;
-    if (links.isEmpty()) {
+    if (to == last) {
       stage = Stage.UNSEALED;
+    } else {
+      position = to + 1;
     }
     return lines;
   }
 
   private List<Line> unsealed() {
-    List<Entry> entries = access.read(store -> store.unsealed(number, PART));
-    if (entries.isEmpty()) {
+    List<Entry> entries = access.read(store -> store.unsealed(number, last, PART));
+    if (entries.size() < PART || entries.getLast().number() == Long.MAX_VALUE) {
       stage = Stage.END;
-      return List.of();
+    } else {
+      number = entries.getLast().number() + 1;
     }
-    number = entries.getLast().number();
     return entries.stream().<Line>map(Line.Unsealed::new).toList();
   }
 

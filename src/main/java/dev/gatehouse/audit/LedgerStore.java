@@ -20,21 +20,22 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
       SELECT l.position, l.event, l.hash, e.*
       FROM audit_link l
       LEFT JOIN audit_event e ON e.tenant_id = l.tenant_id AND e.id = l.event
-      WHERE l.tenant_id = ? AND l.position > ? AND l.position <= ?
+      WHERE l.tenant_id = ? AND l.position >= ? AND l.position <= ?
       ORDER BY l.position LIMIT ?
       """;
 
   private static final String CHECKPOINTS =
       """
       SELECT * FROM audit_checkpoint
-      WHERE tenant_id = ? AND position > ? AND position <= ? ORDER BY position
+      WHERE tenant_id = ? AND position >= ? AND position <= ? ORDER BY position
       """;
 
   private static final String UNSEALED =
       """
       SELECT e.* FROM audit_event e
-      WHERE e.tenant_id = ? AND e.number > ? AND NOT EXISTS (
-        SELECT 1 FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.event = e.id)
+      WHERE e.tenant_id = ? AND e.number >= ? AND NOT EXISTS (
+        SELECT 1 FROM audit_link l
+        WHERE l.tenant_id = e.tenant_id AND l.event = e.id AND l.position <= ?)
       ORDER BY e.number LIMIT ?
       """;
 
@@ -87,11 +88,11 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
     }
   }
 
-  /** The links behind {@code after} and up to {@code last}, at most so many, with their events. */
-  List<Line.Sealed> links(long after, long last, int most) throws SQLException {
+  /** The links from {@code first} to {@code last}, at most so many, with their events. */
+  List<Line.Sealed> links(long first, long last, int most) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LINKS)) {
       statement.setString(1, tenant);
-      statement.setLong(2, after);
+      statement.setLong(2, first);
       statement.setLong(3, last);
       statement.setInt(4, most);
       List<Line.Sealed> links = new ArrayList<>();
@@ -110,11 +111,11 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
     }
   }
 
-  /** The checkpoints behind {@code after} and up to {@code last}. */
-  List<Checkpoint> checkpoints(long after, long last) throws SQLException {
+  /** The checkpoints from {@code first} to {@code last}. */
+  List<Checkpoint> checkpoints(long first, long last) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHECKPOINTS)) {
       statement.setString(1, tenant);
-      statement.setLong(2, after);
+      statement.setLong(2, first);
       statement.setLong(3, last);
       List<Checkpoint> checkpoints = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -133,12 +134,16 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
     }
   }
 
-  /** The events that no link names, behind the number {@code after}, at most so many. */
-  List<Entry> unsealed(long after, int most) throws SQLException {
+  /**
+   * The events that no link up to {@code last} names, from the number {@code first} on, at most so
+   * many.
+   */
+  List<Entry> unsealed(long first, long last, int most) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(UNSEALED)) {
       statement.setString(1, tenant);
-      statement.setLong(2, after);
-      statement.setInt(3, most);
+      statement.setLong(2, first);
+      statement.setLong(3, last);
+      statement.setInt(4, most);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,9 @@ import io.micronaut.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -206,6 +211,125 @@ abstract class ChainContract {
   }
 
   @Test
+  void anEventWithoutAMarkIsFoundWhereThereIsNoOther() throws SQLException {
+    String chain = "c" + UUID.randomUUID();
+    UUID event = UUID.randomUUID();
+    forge(chain, event, 1_000_000);
+    sealed(chain);
+    assertThat(check(chain).discrepancies())
+        .containsExactly(
+            new Discrepancy(Kind.INSERTED, 1, event, "it is not what its writer marked"));
+  }
+
+  @Test
+  void theDatabaseTakesNoPlaceThatTheServiceDoesNotGive() {
+    String chain = chain(1);
+    assertThatThrownBy(() -> forge(chain, UUID.randomUUID(), 0))
+        .hasStackTraceContaining("audit_event_numbered");
+    assertThatThrownBy(() -> link(chain, UUID.randomUUID(), 0))
+        .hasStackTraceContaining("audit_link_placed");
+  }
+
+  /** Where whoever did it could also change the tables. */
+  @Test
+  void anEventInAPlaceThatTheServiceDoesNotGiveIsFound() throws Exception {
+    rows.change("ALTER TABLE audit_event DROP CONSTRAINT IF EXISTS audit_event_numbered");
+    rows.change("ALTER TABLE audit_link DROP CONSTRAINT IF EXISTS audit_link_placed");
+    for (long place : List.of(Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE)) {
+      String chain = chain(2);
+      UUID event = UUID.randomUUID();
+      forge(chain, event, place);
+      assertInserted(chain, event, "number " + place);
+      String other = chain(2);
+      UUID linked = UUID.randomUUID();
+      forge(other, linked, 2_000_000);
+      link(other, linked, place);
+      assertInserted(other, linked, "position " + place);
+      rows.change("DELETE FROM audit_event WHERE id IN ('" + event + "', '" + linked + "')");
+      rows.change("DELETE FROM audit_link WHERE event IN ('" + event + "', '" + linked + "')");
+    }
+    rows.change("ALTER TABLE audit_event ADD CONSTRAINT audit_event_numbered CHECK (number > 0)");
+    rows.change("ALTER TABLE audit_link ADD CONSTRAINT audit_link_placed CHECK (position > 0)");
+  }
+
+  private void assertInserted(String chain, UUID event, String what) throws Exception {
+    assertThat(check(chain).discrepancies()).as(what).isNotEmpty();
+    List<String> lines = export(chain);
+    assertThat(lines).as(what).anyMatch(line -> line.contains(event.toString()));
+    assertThat(check(lines).discrepancies()).as(what).isNotEmpty();
+  }
+
+  /** Adds an event that the service has not written, as whoever may write rows can. */
+  private void forge(String chain, UUID event, long number) {
+    write(service, "forged", 1);
+    rows.change(
+        """
+        INSERT INTO audit_event
+          (number, tenant_id, id, transaction_id, happened_at, action, actor_kind, actor_id,
+            request_id, object_kind, object_id, details)
+        OVERRIDING SYSTEM VALUE
+        SELECT %d, '%s', '%s', transaction_id, happened_at, action, actor_kind, actor_id,
+          request_id, object_kind, object_id, details
+        FROM audit_event WHERE tenant_id = 'forged' ORDER BY number LIMIT 1
+        """
+            .formatted(number, chain, event));
+  }
+
+  private void link(String chain, UUID event, long position) {
+    rows.change(
+        """
+        INSERT INTO audit_link (tenant_id, position, event, hash)
+        SELECT tenant_id, %d, '%s', hash FROM audit_link
+        WHERE tenant_id = '%s' AND position = 1
+        """
+            .formatted(position, event, chain));
+  }
+
+  /** Whoever has no key computes hashes as far as that goes, and has the service sign the rest. */
+  @Test
+  void aRemovedEventIsFoundThoughTheLinksWereMadeAnew() throws Exception {
+    String chain = chain(5);
+    String own = " WHERE tenant_id = '" + chain + "'";
+    rows.change("DELETE FROM audit_checkpoint" + own);
+    rows.change("DELETE FROM audit_event WHERE id = '" + at(chain, 3) + "'");
+    rows.change("DELETE FROM audit_link" + own + " AND position = 3");
+    try (LedgerStore store = open(service, chain);
+        Connection connection = rows.connection();
+        PreparedStatement moved =
+            connection.prepareStatement(
+                "UPDATE audit_link SET position = ?, hash = ?" + own + " AND event = ?");
+        PreparedStatement head =
+            connection.prepareStatement(
+                "UPDATE audit_head SET position = ?, hash = ?, checkpoint_position = 0" + own)) {
+      byte[] hash = Link.NOTHING;
+      long position = 0;
+      for (Line.Sealed sealed : store.links(0, Long.MAX_VALUE, 10)) {
+        hash = unkeyed(hash, ++position, Objects.requireNonNull(sealed.entry()));
+        moved.setLong(1, position);
+        moved.setBytes(2, hash);
+        moved.setObject(3, sealed.link().event());
+        moved.executeUpdate();
+      }
+      head.setLong(1, position);
+      head.setBytes(2, hash);
+      head.executeUpdate();
+    }
+    sealed(chain);
+    assertThat(check(chain).checkpoint()).isNotNull();
+    assertThat(kinds(chain, null)).contains(Kind.SWAPPED);
+  }
+
+  private static byte[] unkeyed(byte[] previous, long position, Entry entry) throws Exception {
+    return MessageDigest.getInstance("SHA-256")
+        .digest(
+            new Canonical("gatehouse/audit/link/v1")
+                .bytes(previous)
+                .number(position)
+                .bytes(entry.whole())
+                .toBytes());
+  }
+
+  @Test
   void twoSwappedEventsAreFound() throws SQLException {
     String chain = chain(6);
     UUID one = at(chain, 3);
@@ -334,9 +458,11 @@ abstract class ChainContract {
 
   @Test
   void longChainsAreSealedAndCheckedInParts() throws SQLException {
-    String chain = chain(Chains.BATCH * 2 + 7);
+    String chain = chain(Chains.BATCH * 3 + 7);
     assertThat(check(chain).discrepancies()).isEmpty();
-    assertThat(check(chain).links()).isEqualTo(Chains.BATCH * 2 + 7);
+    assertThat(check(chain).links()).isEqualTo(Chains.BATCH * 3 + 7);
+    rows.change("DELETE FROM audit_checkpoint WHERE tenant_id = '" + chain + "'");
+    assertThat(kinds(chain, null)).containsExactly(Kind.UNSIGNED);
   }
 
   @Test
@@ -512,11 +638,14 @@ abstract class ChainContract {
 
   private static Verdict check(Service service, String chain, @Nullable Checkpoint noted)
       throws SQLException {
-    DatasourceConfiguration known = service.bean(DatasourceConfiguration.class);
-    try (LedgerStore store =
-        LedgerStore.open(known.getUrl(), known.getUsername(), known.getPassword(), chain)) {
+    try (LedgerStore store = open(service, chain)) {
       return new ChainChecks(service.bean(RootSecret.class), service.bean(JsonMapper.class))
           .check(store, noted);
     }
+  }
+
+  private static LedgerStore open(Service service, String chain) throws SQLException {
+    DatasourceConfiguration known = service.bean(DatasourceConfiguration.class);
+    return LedgerStore.open(known.getUrl(), known.getUsername(), known.getPassword(), chain);
   }
 }
