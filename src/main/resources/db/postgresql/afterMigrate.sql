@@ -5,6 +5,7 @@
 DO $$
 DECLARE
   guarded RECORD;
+  sealed TEXT;
 BEGIN
   -- One node at a time.
   PERFORM pg_advisory_xact_lock(hashtext('gatehouse row security'));
@@ -55,6 +56,15 @@ BEGIN
     CREATE POLICY feed ON revocation FOR SELECT TO gatehouse_feed USING (true);
     GRANT SELECT ON revocation TO gatehouse_feed;
   END IF;
+  -- Whose chains there are is asked by whoever checks all of them.
+  FOREACH sealed IN ARRAY ARRAY['audit_event', 'audit_link', 'audit_checkpoint', 'audit_head'] LOOP
+    IF NOT EXISTS (
+      SELECT FROM pg_policy WHERE polrelid = sealed::regclass AND polname = 'feed')
+    THEN
+      EXECUTE format('CREATE POLICY feed ON %I FOR SELECT TO gatehouse_feed USING (true)', sealed);
+      EXECUTE format('GRANT SELECT (tenant_id) ON %I TO gatehouse_feed', sealed);
+    END IF;
+  END LOOP;
   -- What was written down goes when it is old, from the beginning and up to a checkpoint, which
   -- stays; and in no other way. That is done as the owner, for whom the walls stand as well.
   IF to_regprocedure('audit_prune(bigint)') IS NULL THEN

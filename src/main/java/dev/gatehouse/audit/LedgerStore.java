@@ -7,9 +7,12 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads what there is of one tenant's chain, a part at a time, and believes none of it. */
@@ -41,6 +44,14 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
 
   private static final String HEAD = "SELECT * FROM audit_head WHERE tenant_id = ?";
 
+  private static final String TENANTS =
+      """
+      SELECT tenant_id FROM audit_event
+      UNION SELECT tenant_id FROM audit_link
+      UNION SELECT tenant_id FROM audit_checkpoint
+      UNION SELECT tenant_id FROM audit_head
+      """;
+
   private static final String FILE = "jdbc:h2:file:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
 
@@ -58,9 +69,7 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
    */
   public static LedgerStore open(String url, String user, String password, String tenant)
       throws SQLException {
-    // A look makes no database.
-    String there = url.startsWith(FILE) ? url + ";IFEXISTS=TRUE" : url;
-    Connection connection = DriverManager.getConnection(there, user, password);
+    Connection connection = connect(url, user, password);
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
@@ -73,6 +82,29 @@ public final class LedgerStore implements Ledger.Access, AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** Of which tenants there is anything in a database that nobody has opened. */
+  public static Set<String> tenants(String url, String user, String password) throws SQLException {
+    try (Connection connection = connect(url, user, password);
+        Statement statement = connection.createStatement()) {
+      if (url.startsWith(POSTGRESQL)) {
+        statement.execute("SET ROLE " + RowSecurity.FEED);
+      }
+      Set<String> tenants = new HashSet<>();
+      try (ResultSet row = statement.executeQuery(TENANTS)) {
+        while (row.next()) {
+          tenants.add(row.getString(1));
+        }
+      }
+      return tenants;
+    }
+  }
+
+  private static Connection connect(String url, String user, String password) throws SQLException {
+    // A look makes no database.
+    String there = url.startsWith(FILE) ? url + ";IFEXISTS=TRUE" : url;
+    return DriverManager.getConnection(there, user, password);
   }
 
   String tenant() {

@@ -9,7 +9,6 @@ import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.Transactions;
-import dev.gatehouse.tenant.Tenant;
 import io.micronaut.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,13 +21,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -54,7 +55,7 @@ final class AuditVerify implements Callable<Integer> {
   @Option(
       names = "--tenant",
       paramLabel = "TENANT",
-      description = "The tenant; without it, all that the service knows.")
+      description = "The tenant; without it, all that the service or the database knows.")
   private @Nullable String tenant;
 
   @Option(names = "--file", paramLabel = "EXPORT", description = "An export to read instead.")
@@ -93,6 +94,10 @@ final class AuditVerify implements Callable<Integer> {
   }
 
   private List<Verdict> verdicts() throws IOException, SQLException {
+    if (tenant != null && file != null) {
+      throw new ParameterException(
+          command.commandLine(), "expected --tenant or --file; an export is of one tenant");
+    }
     String url = Settings.databaseUrl(environment);
     ChainChecks checks =
         new ChainChecks(
@@ -106,11 +111,13 @@ final class AuditVerify implements Callable<Integer> {
     }
     if (file != null) {
       try (BufferedReader export = Files.newBufferedReader(file)) {
-        return List.of(checks.check(export, noted));
+        Verdict verdict = checks.check(export, noted);
+        expectNone(noted, verdict.tenant());
+        return List.of(verdict);
       }
     }
     List<Verdict> verdicts = new ArrayList<>();
-    for (String id : ids()) {
+    for (String id : ids(url, noted)) {
       try (LedgerStore store = LedgerStore.open(url, user(), password(), id)) {
         verdicts.add(checks.check(store, noted.get(id)));
       }
@@ -118,14 +125,34 @@ final class AuditVerify implements Callable<Integer> {
     return verdicts;
   }
 
-  private List<String> ids() {
-    return tenant != null
-        ? List.of(tenant)
-        // Nothing but their ids is of interest, so that sample credentials are none either.
-        : Stream.concat(
-                Stream.of(Transactions.INSTALLATION),
-                tenants.reading(true).read(tenants.inForce()).stream().map(Tenant::id))
-            .toList();
+  /** Whose chains to check, also where the service knows the tenant no more. */
+  private Set<String> ids(String url, Map<String, Checkpoint> noted) throws SQLException {
+    Set<String> ids = new TreeSet<>(noted.keySet());
+    ids.add(Transactions.INSTALLATION);
+    ids.addAll(LedgerStore.tenants(url, user(), password()));
+    if (tenant == null || !ids.contains(tenant)) {
+      // Nothing but their ids is of interest, so that sample credentials are none either.
+      tenants.reading(true).read(tenants.inForce()).forEach(known -> ids.add(known.id()));
+    }
+    if (tenant == null) {
+      return ids;
+    }
+    if (!ids.contains(tenant)) {
+      throw new Misconfiguration(
+          "--tenant: expected one that tenants.yml or the database knows; " + tenant + " is none");
+    }
+    expectNone(noted, tenant);
+    return Set.of(tenant);
+  }
+
+  /** Sees to it that no checkpoint was noted in vain. */
+  private static void expectNone(Map<String, Checkpoint> noted, String but) {
+    for (String id : noted.keySet()) {
+      if (!id.equals(but)) {
+        throw new Misconfiguration(
+            "--checkpoint: expected those of " + but + " alone; one of " + id + " is there, too");
+      }
+    }
   }
 
   private String user() {

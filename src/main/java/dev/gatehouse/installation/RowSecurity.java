@@ -31,7 +31,7 @@ public class RowSecurity
   /** Sees one tenant at a time. */
   public static final String APPLICATION = "gatehouse_app";
 
-  /** Sees the notices of all tenants, and nothing else. */
+  /** Sees the notices of all tenants and whose chains there are, and nothing else. */
   public static final String FEED = "gatehouse_feed";
 
   static final String DATABASE = "default";

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -93,12 +94,7 @@ abstract class AuditVerifyContract {
     Path export = folder.resolve("export.jsonl");
     String whole = operator.get("/tenants/ethgas/audit/export").body();
     Files.writeString(export, whole);
-    Path noted = folder.resolve("noted.jsonl");
-    Files.writeString(
-        noted,
-        Http.json(run("audit", "verify", "--tenant", "ethgas", "--json").out())
-            .at("/tenants/0/checkpoint")
-            .toString());
+    Path noted = noted("ethgas");
     String file = export.toString();
     assertThat(run("audit", "verify", "--file", file, "--checkpoint", noted.toString()).status())
         .isZero();
@@ -128,6 +124,42 @@ abstract class AuditVerifyContract {
   }
 
   @Test
+  void aChainThatTheServiceDoesNotKnowIsCheckedAsWell() throws IOException {
+    environment.put("GATEHOUSE_TENANTS", other().toString());
+    Ended ended = run("audit", "verify");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("paused: nothing", "ethgas: nothing is wrong; 3 sealed");
+    assertThat(run("audit", "verify", "--tenant", "ethgas").out()).contains("3 sealed");
+    Ended unknown = run("audit", "verify", "--tenant", "nosuch");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--tenant: ");
+  }
+
+  @Test
+  void everyNotedCheckpointIsHeldAgainstAChain() throws IOException {
+    String noted = noted("ethgas").toString();
+    Path export = folder.resolve("export.jsonl");
+    Files.writeString(export, operator.get("/tenants/paused/audit/export").body());
+    for (String[] line :
+        new String[][] {
+          {"audit", "verify", "--checkpoint", noted, "--tenant", "paused"},
+          {"audit", "verify", "--checkpoint", noted, "--file", export.toString()},
+          {"audit", "verify", "--tenant", "ethgas", "--file", export.toString()}
+        }) {
+      assertThat(run(line).status()).as(String.join(" ", line)).isEqualTo(2);
+    }
+    environment.put("GATEHOUSE_TENANTS", other().toString());
+    for (String table : List.of("audit_head", "audit_link", "audit_checkpoint", "audit_event")) {
+      rows.change("DELETE FROM " + table + " WHERE tenant_id = 'ethgas'");
+    }
+    Ended ended = run("audit", "verify", "--checkpoint", noted);
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.out()).contains("ethgas: truncated at 1");
+    assertThat(run("audit", "verify", "--checkpoint", noted, "--tenant", "ethgas").status())
+        .isEqualTo(1);
+  }
+
+  @Test
   void whatCannotBeToldIsNoFinding() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty"));
     assertThat(run("audit", "verify", "--file", empty.toString()).status()).isEqualTo(2);
@@ -137,6 +169,21 @@ abstract class AuditVerifyContract {
     environment.put("GATEHOUSE_SECRET", "short");
     assertThat(run("audit", "verify").status()).isEqualTo(2);
     assertThat(folder.resolve("nowhere.mv.db")).doesNotExist();
+  }
+
+  /** The last checkpoint of the tenant's chain, kept elsewhere. */
+  private Path noted(String tenant) throws IOException {
+    return Files.writeString(
+        folder.resolve("noted.jsonl"),
+        Http.json(run("audit", "verify", "--tenant", tenant, "--json").out())
+            .at("/tenants/0/checkpoint")
+            .toString());
+  }
+
+  /** Tenants among whom ethgas is not any more. */
+  private Path other() throws IOException {
+    return Files.writeString(
+        folder.resolve("tenants.yml"), "version: 1\ntenants:\n  paused: { dialect: ethgas }\n");
   }
 
   private record Ended(int status, String out, String err) {}
