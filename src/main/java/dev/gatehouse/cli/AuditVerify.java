@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,7 @@ final class AuditVerify implements Callable<Integer> {
 
   private static final int WRONG = 1;
   private static final int UNKNOWN = 2;
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
 
   private final Map<String, String> environment;
   private final TenantsReader tenants;
@@ -82,7 +84,9 @@ final class AuditVerify implements Callable<Integer> {
     try {
       verdicts = verdicts();
     } catch (IOException | SQLException | Misconfiguration unknown) {
-      command.commandLine().getErr().println(unknown.getMessage());
+      String.valueOf(unknown.getMessage())
+          .lines()
+          .forEach(line -> command.commandLine().getErr().println(printable(line)));
       return UNKNOWN;
     }
     if (format.json()) {
@@ -213,6 +217,11 @@ final class AuditVerify implements Callable<Integer> {
   }
 
   private void say(String line) {
-    command.commandLine().getOut().println(line);
+    command.commandLine().getOut().println(printable(line));
+  }
+
+  /** The text without anything that a terminal would obey, or take for the end of the line. */
+  private static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,22 @@ abstract class AuditVerifyContract {
     assertThat(ended.out()).contains("ethgas: truncated at 1");
     assertThat(run("audit", "verify", "--checkpoint", noted, "--tenant", "ethgas").status())
         .isEqualTo(1);
+  }
+
+  @Test
+  void whatAFileSaysDoesNothingToTheTerminal() throws IOException {
+    Path export = folder.resolve("export.jsonl");
+    String tenant = "a\\u001b[2J\\u009b1m\\nethgas: nothing is wrong";
+    Files.writeString(export, "{\"line\":\"audit\",\"tenant\":\"" + tenant + "\"}\n");
+    for (List<String> format : List.of(List.of("--json"), List.<String>of())) {
+      List<String> line = new ArrayList<>(List.of("audit", "verify", "--file", export.toString()));
+      line.addAll(format);
+      Ended ended = run(line.toArray(String[]::new));
+      assertThat(ended.out().strip() + ended.err().strip()).doesNotContainPattern("\\p{C}");
+    }
+    Files.writeString(export, "\u001b[2J{\n");
+    assertThat(run("audit", "verify", "--file", export.toString()).err())
+        .doesNotContainPattern("[\\p{C}&&[^\n]]");
   }
 
   @Test
