@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How much goes on at a tenant. */
 @Controller("/admin/v1/tenants/{tenant}/activity")
@@ -65,9 +66,10 @@ class ActivityController {
   }
 
   private static List<Integer> perMinute(Set<Action> actions, List<Count> counts, Instant from) {
+    Set<String> words = actions.stream().map(Action::word).collect(Collectors.toSet());
     int[] times = new int[MINUTES];
     for (Count count : counts) {
-      if (actions.contains(count.action())) {
+      if (words.contains(count.action())) {
         times[(int) Duration.between(from, count.minute()).toMinutes()] += count.times();
       }
     }

@@ -2,7 +2,6 @@ package dev.gatehouse.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.audit.Audit.Written;
-import dev.gatehouse.audit.AuditEvent;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import java.time.Instant;
@@ -27,18 +26,17 @@ record AuditView(
     Map<String, Object> details) {
 
   static AuditView of(Written written) {
-    AuditEvent event = written.event();
     return new AuditView(
         written.id(),
         written.at(),
-        event.action().word(),
-        event.origin().kind().word(),
-        event.origin().actor(),
-        event.origin().address(),
-        event.origin().requestId(),
-        event.object().word(),
-        event.id(),
-        event.reason(),
-        event.details());
+        written.action(),
+        written.actorKind(),
+        written.actor(),
+        written.address(),
+        written.requestId(),
+        written.objectKind(),
+        written.object(),
+        written.reason(),
+        written.details());
   }
 }

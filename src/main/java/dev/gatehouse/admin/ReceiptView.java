@@ -30,11 +30,11 @@ record ReceiptView(
   static ReceiptView of(Written written) {
     return new ReceiptView(
         written.id(),
-        written.event().id(),
-        written.event().origin().actor(),
-        written.event().origin().address(),
-        written.event().origin().requestId(),
+        written.object(),
+        written.actor(),
+        written.address(),
+        written.requestId(),
         written.at(),
-        written.event().details());
+        written.details());
   }
 }

@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 class SessionController {
 
   private static final String LIST = "sessions";
-  private static final Set<Action> LOGOUTS =
-      Set.of(Action.SESSION_LOGOUT, Action.AUTHN_TOKEN_REVOKED);
+  private static final Set<String> LOGOUTS =
+      Set.of(Action.SESSION_LOGOUT.word(), Action.AUTHN_TOKEN_REVOKED.word());
   private static final String GOING_ON = "session that goes on";
 
   /** Behind every id. */
@@ -168,8 +168,8 @@ class SessionController {
   ReceiptView receipt(String tenant, UUID id) {
     return audit
         .find(subjects.tenant(tenant).id(), id)
-        .filter(written -> LOGOUTS.contains(written.event().action()))
-        .filter(written -> written.event().origin().kind() != Origin.Kind.OPERATOR)
+        .filter(written -> LOGOUTS.contains(written.action()))
+        .filter(written -> !written.actorKind().equals(Origin.Kind.OPERATOR.word()))
         .map(ReceiptView::of)
         .orElseThrow(() -> Rejected.notFound("receipt"));
   }

@@ -5,6 +5,7 @@ import dev.gatehouse.installation.Transactions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -85,16 +86,28 @@ public class Audit {
       @Nullable Instant to) {}
 
   /**
-   * An event, as it stands in the audit.
+   * An event, as it stands in the audit: in words, for those of a newer version are there, too.
    *
    * @param number the later of two events that one node wrote has the larger one
    */
-  public record Written(UUID id, long number, Instant at, AuditEvent event) {}
+  public record Written(
+      UUID id,
+      long number,
+      Instant at,
+      String action,
+      String actorKind,
+      String actor,
+      @Nullable String address,
+      String requestId,
+      String objectKind,
+      String object,
+      @Nullable String reason,
+      Map<String, Object> details) {}
 
   /**
    * How often something happened.
    *
    * @param minute the beginning of the one in which it did
    */
-  public record Count(Action action, Instant minute, int times) {}
+  public record Count(String action, Instant minute, int times) {}
 }

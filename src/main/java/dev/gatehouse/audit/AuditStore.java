@@ -4,7 +4,6 @@ import dev.gatehouse.audit.Audit.Count;
 import dev.gatehouse.audit.Audit.Search;
 import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.installation.Settings;
-import dev.gatehouse.tenant.Word;
 import io.micronaut.core.type.Argument;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.json.JsonMapper;
@@ -56,6 +55,8 @@ class AuditStore {
 
   private static final Argument<Map<String, Object>> DETAILS =
       Argument.mapOf(String.class, Object.class);
+
+  private static final String UNREADABLE = "unreadable";
 
   private final JdbcOperations jdbc;
   private final JsonMapper json;
@@ -168,7 +169,7 @@ class AuditStore {
           while (row.next()) {
             counts.add(
                 new Count(
-                    Word.of(Action.class, row.getString("action")),
+                    row.getString("action"),
                     row.getObject("happened_in", OffsetDateTime.class).toInstant(),
                     row.getInt("times")));
           }
@@ -192,24 +193,23 @@ class AuditStore {
         entry.id(),
         entry.number(),
         entry.at(),
-        new AuditEvent(
-            Word.of(Action.class, entry.action()),
-            new Origin(
-                Word.of(Origin.Kind.class, entry.actorKind()),
-                entry.actor(),
-                entry.address(),
-                entry.requestId()),
-            Word.of(AuditEvent.Kind.class, entry.objectKind()),
-            entry.object(),
-            entry.reason(),
-            read(entry.details())));
+        entry.action(),
+        entry.actorKind(),
+        entry.actor(),
+        entry.address(),
+        entry.requestId(),
+        entry.objectKind(),
+        entry.object(),
+        entry.reason(),
+        read(entry.details()));
   }
 
   private Map<String, Object> read(String details) {
     try {
       return json.readValue(details, DETAILS);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Nothing that the service wrote: one bad row hides no other.
+      return Map.of(UNREADABLE, details);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Person;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,32 @@ abstract class ActivityContract {
     clock.pass(Duration.ofMinutes(1));
     assertThat(counted("logins")).isEmpty();
     assertThat(counted("logouts")).isEqualTo(Map.of(9, 1));
+  }
+
+  /** A newer version may write on the same database. */
+  @Test
+  void whatThisVersionHasNoWordForIsShownAsItIs() {
+    operator.person("ethgas");
+    new Rows(service)
+        .change(
+            """
+            INSERT INTO audit_event
+              (tenant_id, id, transaction_id, happened_at, action, actor_kind, actor_id,
+                request_id, object_kind, object_id, details)
+            SELECT tenant_id, '%s', transaction_id, happened_at, 'moon_reached', 'robot', actor_id,
+              request_id, 'rocket', object_id, 'none'
+            FROM audit_event WHERE tenant_id = 'ethgas' ORDER BY number LIMIT 1
+            """
+                .formatted(UUID.randomUUID()));
+    assertThat(activity("ethgas").get("logins")).hasSize(60);
+    Answer audit = operator.get("/tenants/ethgas/audit");
+    assertThat(audit.status()).as(audit.body()).isEqualTo(200);
+    assertThat(audit.json().at("/data"))
+        .anySatisfy(event -> {
+          assertThat(event.get("action").asText()).isEqualTo("moon_reached");
+          assertThat(event.get("actor_kind").asText()).isEqualTo("robot");
+          assertThat(event.get("object_kind").asText()).isEqualTo("rocket");
+        });
   }
 
   @Test
