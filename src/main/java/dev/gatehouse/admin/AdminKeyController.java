@@ -21,6 +21,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +125,15 @@ class AdminKeyController {
   }
 
   private static Deed deed(Action action, KeyInfo key) {
-    return new Deed(
-        action,
-        Kind.ADMIN_KEY,
-        key.id().toString(),
-        Map.of(
-            "name",
-            key.name(),
-            "scopes",
-            key.scopes().stream().map(Scope::word).sorted().toList()));
+    Map<String, Object> details = new HashMap<>();
+    details.put("name", key.name());
+    details.put("scopes", key.scopes().stream().map(Scope::word).sorted().toList());
+    if (key.tenants() != null) {
+      details.put("tenants", key.tenants().stream().sorted().toList());
+    }
+    if (key.expiresAt() != null) {
+      details.put("expires_at", key.expiresAt().toString());
+    }
+    return new Deed(action, Kind.ADMIN_KEY, key.id().toString(), details);
   }
 }

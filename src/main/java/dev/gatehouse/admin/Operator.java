@@ -1,6 +1,8 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.wire.Exchange;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.security.authentication.Authentication;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who calls as an operator, by an admin key.
@@ -25,6 +29,8 @@ record Operator(UUID key, String name, Set<Scope> scopes, @Nullable Set<String> 
 
   static final UUID ROOT = new UUID(0, 0);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+
   Operator {
     scopes = Set.copyOf(scopes);
     tenants = tenants == null ? null : Set.copyOf(tenants);
@@ -37,6 +43,17 @@ record Operator(UUID key, String name, Set<Scope> scopes, @Nullable Set<String> 
 
   static Optional<Operator> of(HttpRequest<?> request) {
     return request.getUserPrincipal(Operator.class);
+  }
+
+  /** Logs that an operator's call, or what should have been one, was refused. */
+  static void log(HttpRequest<?> request, HttpStatus refused) {
+    Optional<Exchange> exchange = Exchange.of(request);
+    LOG.info(
+        "operator={} outcome={} address={} request={}",
+        of(request).map(Operator::name).orElse("unknown"),
+        refused.name(),
+        exchange.map(Exchange::address).orElse(""),
+        exchange.map(Exchange::requestId).orElse(""));
   }
 
   boolean may(String tenant) {

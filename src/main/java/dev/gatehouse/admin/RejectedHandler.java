@@ -15,6 +15,7 @@ final class RejectedHandler implements ExceptionHandler<Rejected, MutableHttpRes
   @SuppressWarnings("rawtypes")
   public MutableHttpResponse<?> handle(HttpRequest request, Rejected rejected) {
     String requestId = Exchange.of((HttpRequest<?>) request).map(Exchange::requestId).orElse("");
+    Operator.log((HttpRequest<?>) request, rejected.status());
     return Problem.response(
         rejected.status(), rejected.status().name(), rejected.getMessage(), requestId);
   }

@@ -23,6 +23,7 @@ final class Unauthorized
   public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
     HttpStatus status = exception.isForbidden() ? HttpStatus.FORBIDDEN : HttpStatus.UNAUTHORIZED;
     String requestId = Exchange.of((HttpRequest<?>) request).map(Exchange::requestId).orElse("");
+    Operator.log((HttpRequest<?>) request, status);
     return Problem.response(status, requestId).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
   }
 }

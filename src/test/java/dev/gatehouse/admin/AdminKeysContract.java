@@ -2,7 +2,13 @@ package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.audit.Action;
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.Audit.Search;
 import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
@@ -10,6 +16,7 @@ import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Word;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What each key of operators is for, and no more than that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -195,6 +203,54 @@ abstract class AdminKeysContract {
         .filteredOn(event -> event.get("reason").asText().equals(reason))
         .hasSize(2)
         .allSatisfy(event -> assertThat(event.get("object_id").asText()).isEqualTo("*"));
+  }
+
+  @Test
+  void whomAKeyIsForAndUntilWhenIsWrittenDown() {
+    Map<String, Object> everywhere = made(wish(name(), "audit:read", "null"));
+    assertThat(everywhere).containsOnlyKeys("name", "scopes");
+    String end = service.bean(InstantSource.class).instant().plusSeconds(3600).toString();
+    assertThat(
+            made(
+                wish(name(), "audit:read", "[\"twice\",\"ethgas\"]")
+                    .replace("}", ",\"expires_at\":\"" + end + "\"}")))
+        .containsEntry("tenants", List.of("ethgas", "twice"))
+        .containsEntry("expires_at", end);
+  }
+
+  /** What is written down about a key that is made. */
+  private Map<String, Object> made(String wish) {
+    String id = operator.post(KEYS, wish).at("/id");
+    return service
+        .bean(Audit.class)
+        .page(
+            Transactions.INSTALLATION,
+            new Search(Action.ADMIN_KEY_CREATED, null, id, null, null),
+            Long.MAX_VALUE,
+            1)
+        .getFirst()
+        .details();
+  }
+
+  @Test
+  void whatIsRefusedIsLogged() {
+    String name = name();
+    String key = operator.post(KEYS, wish(name, "tenants:read", "null")).at("/key");
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try {
+      assertThat(tenants(http, key + "x")).isEqualTo(401);
+      assertThat(send("GET", "/admin/v1/tenants/twice/audit", key).status()).isEqualTo(403);
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(List.copyOf(log.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.startsWith("operator=unknown outcome=UNAUTHORIZED address=127."))
+        .anyMatch(line -> line.startsWith("operator=" + name + " outcome=FORBIDDEN address=127."))
+        .noneMatch(line -> line.contains(key));
   }
 
   @Test
