@@ -103,7 +103,11 @@ class ChainStore {
         """
             .formatted(order);
     this.behind =
-        "SELECT 1 FROM audit_event WHERE tenant_id = ? AND %s >= ? LIMIT 1".formatted(order);
+        """
+        SELECT happened_at FROM audit_event
+        WHERE tenant_id = ? AND %1$s >= ? ORDER BY %1$s LIMIT 1
+        """
+            .formatted(order);
   }
 
   /**
@@ -190,14 +194,14 @@ class ChainStore {
     });
   }
 
-  /** Whether there is an event already that may not be sealed yet. */
-  boolean behind(String tenant, long horizon) {
+  /** When the first event happened that may not be sealed yet; empty if there is none. */
+  Optional<Instant> behind(String tenant, long horizon) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(behind)) {
         statement.setString(1, tenant);
         statement.setLong(2, horizon);
         try (ResultSet row = statement.executeQuery()) {
-          return row.next();
+          return row.next() ? Optional.of(time(row, "happened_at")) : Optional.empty();
         }
       }
     });

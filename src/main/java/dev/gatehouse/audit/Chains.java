@@ -2,14 +2,19 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.audit.ChainStore.Head;
 import dev.gatehouse.installation.Transactions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The chain of each tenant: what was written down, sealed one after the other by whichever node has
@@ -17,7 +22,8 @@ import java.util.OptionalLong;
  *
  * <p>Events are sealed once no transaction is open that came before the one that wrote them. So
  * nobody waits for the chain, and one that is committed late is behind the horizon up to which all
- * is sealed, and not lost.
+ * is sealed, and not lost. PostgreSQL numbers the transactions of all its databases together, so
+ * that one that writes elsewhere and stays open keeps events waiting, too; a metric says how long.
  */
 @Singleton
 class Chains {
@@ -39,11 +45,31 @@ class Chains {
   private final Transactions transactions;
   private final InstantSource time;
 
-  Chains(ChainStore store, AuditKeys keys, Transactions transactions, InstantSource time) {
+  /** By tenant, when the first event happened that was not sealed at the last look. */
+  private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
+
+  Chains(
+      ChainStore store,
+      AuditKeys keys,
+      Transactions transactions,
+      InstantSource time,
+      MeterRegistry meters) {
     this.store = store;
     this.keys = keys;
     this.transactions = transactions;
     this.time = time;
+    Gauge.builder("gatehouse.audit.unsealed.age", () -> waited().toMillis() / 1e3)
+        .description("How long the oldest event waits to be sealed that this node knows of")
+        .baseUnit("seconds")
+        .register(meters);
+  }
+
+  private Duration waited() {
+    Instant now = time.instant();
+    return waiting.values().stream()
+        .map(at -> Duration.between(at, now))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** How far a look at a chain has come. */
@@ -126,10 +152,13 @@ class Chains {
               sign ? position : head.signed(),
               sign ? now : head.signedAt()));
     }
+    Optional<Instant> first =
+        more ? Optional.of(entries.getLast().at()) : store.behind(tenant, horizon);
+    first.ifPresentOrElse(at -> waiting.put(tenant, at), () -> waiting.remove(tenant));
     if (more) {
       return Progress.MORE;
     }
-    if (store.behind(tenant, horizon)) {
+    if (first.isPresent()) {
       return Progress.LATER;
     }
     return sign || position == head.signed() ? Progress.DONE : Progress.UNSIGNED;

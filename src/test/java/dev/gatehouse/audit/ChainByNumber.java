@@ -7,8 +7,10 @@ import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Broken on purpose: goes on behind the last number, as if numbers were seen in their order. */
 @Singleton
@@ -63,7 +65,7 @@ final class ChainByNumber extends ChainStore {
   }
 
   @Override
-  boolean behind(String tenant, long horizon) {
-    return false;
+  Optional<Instant> behind(String tenant, long horizon) {
+    return Optional.empty();
   }
 }
