@@ -37,8 +37,10 @@ public record CodePolicy(Duration interval, int attempts, Duration lock) {
         defaults,
         section ->
             new CodePolicy(
-                section.duration("interval").orElse(defaults.interval),
-                section.number("attempts").orElse(defaults.attempts),
-                section.duration("lock").orElse(defaults.lock)));
+                section
+                    .duration("interval", Duration.ZERO, LONGEST_INTERVAL)
+                    .orElse(defaults.interval),
+                section.number("attempts", 1, MOST_ATTEMPTS).orElse(defaults.attempts),
+                section.duration("lock", Duration.ZERO, LONGEST_LOCK).orElse(defaults.lock)));
   }
 }

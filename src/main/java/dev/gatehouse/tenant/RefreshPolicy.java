@@ -30,7 +30,7 @@ public record RefreshPolicy(Rotation rotation, Duration grace, OnReuse onReuse) 
 
   public RefreshPolicy {
     if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
-      throw new IllegalArgumentException("grace: expected 0s to 300s");
+      throw new IllegalArgumentException("grace: expected 0s to 5m");
     }
   }
 
@@ -41,7 +41,7 @@ public record RefreshPolicy(Rotation rotation, Duration grace, OnReuse onReuse) 
         section ->
             new RefreshPolicy(
                 section.word("rotation", Rotation.class).orElse(defaults.rotation),
-                section.duration("grace").orElse(defaults.grace),
+                section.duration("grace", Duration.ZERO, LONGEST_GRACE).orElse(defaults.grace),
                 section.word("on-reuse", OnReuse.class).orElse(defaults.onReuse)));
   }
 }

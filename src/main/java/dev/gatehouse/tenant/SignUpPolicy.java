@@ -24,6 +24,8 @@ public record SignUpPolicy(boolean enabled, int passwordMinLength) {
         section ->
             new SignUpPolicy(
                 section.flag("enabled").orElse(defaults.enabled),
-                section.number("password-min-length").orElse(defaults.passwordMinLength)));
+                section
+                    .number("password-min-length", SHORTEST, LONGEST)
+                    .orElse(defaults.passwordMinLength)));
   }
 }

@@ -61,9 +61,13 @@ public record TokenPolicy(
         defaults,
         section ->
             new TokenPolicy(
-                section.duration("access-ttl").orElse(defaults.accessTtl),
+                section
+                    .duration("access-ttl", SHORTEST_ACCESS, LONGEST_ACCESS)
+                    .orElse(defaults.accessTtl),
                 section.duration("refresh-ttl").orElse(defaults.refreshTtl),
-                section.duration("session-ttl").orElse(defaults.sessionTtl),
+                section
+                    .duration("session-ttl", SHORTEST_ACCESS, LONGEST_SESSION)
+                    .orElse(defaults.sessionTtl),
                 section
                     .value("algorithm", "ES256, RS256 or EdDSA", TokenPolicy::algorithm)
                     .orElse(defaults.algorithm)));

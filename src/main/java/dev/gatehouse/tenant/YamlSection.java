@@ -117,7 +117,26 @@ final class YamlSection {
     return value(key, "a duration such as 60s, 15m, 24h or 30d", Durations::parse);
   }
 
-  Optional<Integer> number(String key) {
+  /** The same, of {@code least} to {@code most}. */
+  Optional<Duration> duration(String key, Duration least, Duration most) {
+    String range = Durations.write(least) + " to " + Durations.write(most);
+    return within(
+        key, duration(key), read -> read.compareTo(least) >= 0 && read.compareTo(most) <= 0, range);
+  }
+
+  /** The same, of {@code least} to {@code most}. */
+  Optional<Integer> number(String key, int least, int most) {
+    return within(key, number(key), read -> read >= least && read <= most, least + " to " + most);
+  }
+
+  private <T> Optional<T> within(String key, Optional<T> read, Predicate<T> good, String range) {
+    if (read.filter(good.negate()).isPresent()) {
+      problem(lineOf(key), key, "expected " + range);
+    }
+    return read.filter(good);
+  }
+
+  private Optional<Integer> number(String key) {
     return value(
         key,
         "a whole number",

@@ -45,11 +45,11 @@ class PoliciesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new RefreshPolicy(Rotation.ROTATE, Duration.ofSeconds(301), OnReuse.FAMILY))
-        .withMessage("grace: expected 0s to 300s");
+        .withMessage("grace: expected 0s to 5m");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new RefreshPolicy(Rotation.ROTATE, Duration.ofSeconds(-1), OnReuse.FAMILY))
-        .withMessage("grace: expected 0s to 300s");
+        .withMessage("grace: expected 0s to 5m");
   }
 
   @ParameterizedTest

@@ -434,6 +434,7 @@ class TenantsFileTest {
                 "  refresh: { grace: long }"))
         .satisfiesExactly(
             startsWith(4, "tenants.acme.dialect: expected one of the dialects"),
+            startsWith(6, "tenants.acme.tokens.access-ttl: expected 1m to 30d"),
             startsWith(7, "tenants.acme.refresh.grace: expected a duration"));
   }
 
@@ -442,6 +443,19 @@ class TenantsFileTest {
     problemsOfSig("tokens: { access-ttl: 1hour, refresh-ttl: 30m }")
         .singleElement()
         .satisfies(startsWith(5, "tenants.acme.tokens.access-ttl: expected a duration"));
+  }
+
+  @Test
+  void whatIsWrongByItselfIsToldBesideAllElse() {
+    problemsOfSig("sign-up: { enabled: maybe, password-min-length: 3 }")
+        .satisfiesExactly(
+            startsWith(5, "tenants.acme.sign-up.enabled: expected true or false"),
+            startsWith(5, "tenants.acme.sign-up.password-min-length: expected 8 to 64"));
+    problemsOfSig("codes: { interval: 2h, attempts: 99, lock: 31d }")
+        .satisfiesExactly(
+            startsWith(5, "tenants.acme.codes.interval: expected 0s to 1h"),
+            startsWith(5, "tenants.acme.codes.attempts: expected 1 to 10"),
+            startsWith(5, "tenants.acme.codes.lock: expected 0s to 30d"));
   }
 
   @ParameterizedTest
@@ -483,8 +497,8 @@ class TenantsFileTest {
           tokens: { access-ttl: 2h, refresh-ttl: 1h }     | tokens.refresh-ttl: expected at least access-ttl
           tokens: { access-ttl: 25h }                     | tokens.refresh-ttl: expected at least access-ttl
           tokens: { refresh-ttl: 31d }                    | tokens.session-ttl: expected at least refresh-ttl
-          tokens: { session-ttl: 366d }                   | tokens.session-ttl: expected at least refresh-ttl, at most
-          tokens: { session-ttl: 9999999d }               | tokens.session-ttl: expected at least refresh-ttl, at most
+          tokens: { session-ttl: 366d }                   | tokens.session-ttl: expected 1m to 365d
+          tokens: { session-ttl: 9999999d }               | tokens.session-ttl: expected 1m to 365d
           tokens: { session-ttl: 99999999d }              | tokens.session-ttl: expected a duration
           tokens: { access-ttl: 1 h }                     | tokens.access-ttl: expected a duration
           tokens: { access-ttl: 1.5h }                    | tokens.access-ttl: expected a duration
@@ -497,8 +511,8 @@ class TenantsFileTest {
           tokens: { algorithm: HS256 }                    | tokens.algorithm: expected ES256, RS256 or EdDSA
           tokens: { algorithm: none }                     | tokens.algorithm: expected ES256, RS256 or EdDSA
           tokens: { algorithm: es256 }                    | tokens.algorithm: expected ES256, RS256 or EdDSA
-          refresh: { grace: 301s }                        | refresh.grace: expected 0s to 300s
-          refresh: { grace: 6m }                          | refresh.grace: expected 0s to 300s
+          refresh: { grace: 301s }                        | refresh.grace: expected 0s to 5m
+          refresh: { grace: 6m }                          | refresh.grace: expected 0s to 5m
           refresh: { rotation: never }                    | refresh.rotation: expected rotate or reuse
           refresh: { on-reuse: nothing }                  | refresh.on-reuse: expected family or session or user
           rates: { logout: 0/1h }                         | rates.logout: expected a rate
