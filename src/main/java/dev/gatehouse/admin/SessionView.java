@@ -34,6 +34,6 @@ record SessionView(
         session.createdAt(),
         session.expiresAt(),
         session.endedAt(),
-        session.endReason());
+        session.endedBy());
   }
 }

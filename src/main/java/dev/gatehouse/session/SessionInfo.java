@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A session as operators see it.
  *
  * @param address the client's, when it was opened
- * @param goesOn whether nobody has ended it, be it by its account or its tenant
- * @param endReason why it was ended by itself; null if it was not
+ * @param endedAt when it was ended by itself; what ends with all others of its account or its
+ *     tenant does not keep when
+ * @param endedBy what ended it, {@code account} and {@code tenant} among others; null if it goes on
  */
 @Introspected
 public record SessionInfo(
@@ -23,8 +24,7 @@ public record SessionInfo(
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant endedAt,
-    @Nullable String endReason,
-    boolean goesOn) {
+    @Nullable String endedBy) {
 
   /** What a session is seen to be. */
   public enum Status implements Word {
@@ -34,6 +34,8 @@ public record SessionInfo(
   }
 
   public Status status(Instant now) {
-    return !goesOn ? Status.ENDED : now.isBefore(expiresAt) ? Status.ACTIVE : Status.EXPIRED;
+    return endedBy != null
+        ? Status.ENDED
+        : now.isBefore(expiresAt) ? Status.ACTIVE : Status.EXPIRED;
   }
 }

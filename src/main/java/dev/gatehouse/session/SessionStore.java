@@ -61,9 +61,12 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
   /** The sessions of a tenant, the newest first. */
   @Query(
       """
-      SELECT s.*, s.ended_at IS NULL AND s.account_generation = a.generation
-        AND s.tenant_generation = COALESCE(
-          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) AS goes_on
+      SELECT s.*, CASE
+          WHEN s.ended_at IS NOT NULL THEN s.end_reason
+          WHEN s.account_generation <> a.generation THEN 'account'
+          WHEN s.tenant_generation <> COALESCE(
+            (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) THEN 'tenant'
+        END AS ended_by
       FROM session s
       JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
       WHERE s.tenant_id = :tenant AND s.id < :before
@@ -74,9 +77,12 @@ interface SessionStore extends GenericRepository<SessionRow, UUID> {
   /** Those of an account. */
   @Query(
       """
-      SELECT s.*, s.ended_at IS NULL AND s.account_generation = a.generation
-        AND s.tenant_generation = COALESCE(
-          (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) AS goes_on
+      SELECT s.*, CASE
+          WHEN s.ended_at IS NOT NULL THEN s.end_reason
+          WHEN s.account_generation <> a.generation THEN 'account'
+          WHEN s.tenant_generation <> COALESCE(
+            (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0) THEN 'tenant'
+        END AS ended_by
       FROM session s
       JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
       WHERE s.tenant_id = :tenant AND s.account_id = :account AND s.id < :before

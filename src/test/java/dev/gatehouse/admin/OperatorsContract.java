@@ -118,6 +118,10 @@ abstract class OperatorsContract {
     assertThat(operator.delete(path).at("/sessions")).isEqualTo("3");
     tokens.forEach(token -> assertThat(verify(token)).isEqualTo(401));
     assertThat(operator.delete(path).at("/sessions")).isEqualTo("0");
+    assertThat(operator.get(path).json().get("data"))
+        .allSatisfy(session -> assertThat(session.get("status").asText()).isEqualTo("ended"))
+        .allSatisfy(session -> assertThat(session.get("end_reason").asText()).isEqualTo("account"))
+        .allSatisfy(session -> assertThat(session.get("ended_at").isNull()).isTrue());
     assertThat(verify(bystander)).isEqualTo(200);
   }
 
@@ -132,6 +136,9 @@ abstract class OperatorsContract {
     assertThat(ended.at("/sessions")).isEqualTo("1");
     assertThat(ended.at("/refresh_families")).isEqualTo("1");
     assertThat(verify("paused", token)).isEqualTo(401);
+    Answer sessions = operator.get("/tenants/paused/accounts/" + person.id() + "/sessions");
+    assertThat(sessions.at("/data/0/status")).isEqualTo("ended");
+    assertThat(sessions.at("/data/0/end_reason")).isEqualTo("tenant");
     assertThat(verify(elsewhere)).isEqualTo(200);
     assertThat(verify("paused", signIn("paused", person))).isEqualTo(200);
   }
