@@ -114,8 +114,13 @@ class AdminKeyController {
     if (given == null) {
       return null;
     }
-    if (given.isEmpty() || given.stream().anyMatch(id -> tenants.find(id).isEmpty())) {
+    if (given.isEmpty()) {
       throw Rejected.invalid("tenants: expected ids of tenants, or null for all");
+    }
+    for (String id : given) {
+      if (tenants.find(id).isEmpty()) {
+        throw Rejected.invalid("tenants: expected ids of tenants; none is called " + id);
+      }
     }
     return new HashSet<>(given);
   }

@@ -149,6 +149,10 @@ class LimitController {
   }
 
   private List<Counted> counted(Tenant tenant, String subject, @Nullable String operation) {
+    if (operation != null && Capability.ofOperation(operation).isEmpty()) {
+      throw Rejected.invalid(
+          "operation: expected what begins with a capability, such as logout or otp-verify");
+    }
     return limiter.counted(
         tenant.id(),
         subject,

@@ -1,6 +1,8 @@
 package dev.gatehouse.wire;
 
 import dev.gatehouse.session.Refusal;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.type.Argument;
 import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -8,6 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.micronaut.web.router.exceptions.UnsatisfiedQueryValueRouteException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
@@ -16,9 +19,12 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,10 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
   private static final String WHERE =
       "This is Gatehouse. A tenant is at its hosts and under /t/{tenant}, with a page to read at"
           + " /t/{tenant}/docs.";
+
+  /** What operators give in paths and queries that is no text. */
+  private static final Map<Class<?>, String> FORMS =
+      Map.of(UUID.class, "a UUID", Integer.class, "a whole number");
 
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
@@ -105,6 +115,13 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
                   exchange.requestId())
               : words.refuse(new Refusal.Malformed(unreadable.fields()), exchange);
         }
+        case UnsatisfiedQueryValueRouteException missing when words == null -> {
+          return expected(missing.getArgument(), "a value; it is missing", exchange);
+        }
+        case ConversionErrorException other
+            when words == null && FORMS.containsKey(other.getArgument().getType()) -> {
+          return expected(other.getArgument(), FORMS.get(other.getArgument().getType()), exchange);
+        }
         case ConnectionException away -> {
           return unavailable(away, exchange);
         }
@@ -118,6 +135,15 @@ public class DialectFaults implements ErrorResponseProcessor<Object> {
       LOG.error("outcome=fault request={}", exchange.requestId(), cause.orElse(null));
     }
     return word(status, exchange);
+  }
+
+  private static MutableHttpResponse<?> expected(
+      Argument<?> argument, @Nullable String form, Exchange exchange) {
+    return Problem.response(
+        HttpStatus.BAD_REQUEST,
+        HttpStatus.BAD_REQUEST.name(),
+        argument.getName() + ": expected " + form,
+        exchange.requestId());
   }
 
   private static MutableHttpResponse<?> unavailable(Throwable away, Exchange exchange) {

@@ -329,6 +329,14 @@ abstract class AdminKeysContract {
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
   }
 
+  @Test
+  void theTenantThatThereIsNotIsNamed() {
+    String wish = wish(name(), "audit:read", "[\"ethgas\",\"missing\"]");
+
+    assertThat(operator.post(KEYS, wish).at("/detail"))
+        .isEqualTo("tenants: expected ids of tenants; none is called missing");
+  }
+
   private String key(String scopes, String tenants) {
     Answer made = operator.post(KEYS, wish(name(), scopes, tenants));
     assertThat(made.status()).as(made.body()).isEqualTo(201);

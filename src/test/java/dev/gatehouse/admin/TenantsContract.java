@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in force for tenants, and why. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -262,10 +261,30 @@ abstract class TenantsContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?address=", "?address=localhost", "?address=1.2.3"})
-  void whatIsNoAddressHasNoLimits(String query) {
-    assertThat(operator.get("/tenants/acme/limits" + query).status()).isEqualTo(400);
-    assertThat(operator.delete("/tenants/acme/limits" + query).status()).isEqualTo(400);
+  @CsvSource({
+    "'', address: expected a value; it is missing",
+    "?address=, address: expected an IPv4 or IPv6 address",
+    "?address=localhost, address: expected an IPv4 or IPv6 address",
+    "?address=1.2.3, address: expected an IPv4 or IPv6 address",
+    "?address=127.0.0.1&operation=lgout, operation: expected what begins with a capability"
+  })
+  void whatIsNoAddressOrNoOperationHasNoLimits(String query, String expected) {
+    for (Answer answer :
+        List.of(
+            operator.get("/tenants/acme/limits" + query),
+            operator.delete("/tenants/acme/limits" + query))) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.at("/detail")).startsWith(expected);
+    }
+  }
+
+  @Test
+  void whatIsOfAnotherFormIsToldWhatWasExpected() {
+    assertThat(operator.post("/tenants/acme/sessions/nope/logout:explain", "{}").at("/detail"))
+        .isEqualTo("session: expected a UUID");
+    assertThat(operator.delete("/admin-keys/xyz").at("/detail")).isEqualTo("id: expected a UUID");
+    assertThat(operator.get("/tenants/acme/sessions?limit=some").at("/detail"))
+        .isEqualTo("limit: expected a whole number");
   }
 
   /** Counts, and fails for want of a token. */
