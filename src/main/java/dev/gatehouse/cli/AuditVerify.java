@@ -13,6 +13,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class AuditVerify implements Callable<Integer> {
   private static final int UNKNOWN = 2;
   private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
 
+  /** H2's codes; its messages are in the language of the machine. */
+  private static final int NO_DATABASE = 90146;
+
+  private static final int OPEN_ALREADY = 90020;
+
   private final Map<String, String> environment;
   private final TenantsReader tenants;
 
@@ -84,7 +90,7 @@ final class AuditVerify implements Callable<Integer> {
     try {
       verdicts = verdicts();
     } catch (IOException | SQLException | Misconfiguration unknown) {
-      String.valueOf(unknown.getMessage())
+      String.valueOf(why(unknown))
           .lines()
           .forEach(line -> command.commandLine().getErr().println(printable(line)));
       return UNKNOWN;
@@ -95,6 +101,19 @@ final class AuditVerify implements Callable<Integer> {
       verdicts.forEach(this::tell);
     }
     return verdicts.stream().allMatch(verdict -> verdict.discrepancies().isEmpty()) ? 0 : WRONG;
+  }
+
+  /** In words of ours where the platform's are about itself. */
+  private static @Nullable String why(Exception unknown) {
+    return switch (unknown) {
+      case NoSuchFileException missing -> missing.getMessage() + ": no such file";
+      case SQLException none when none.getErrorCode() == NO_DATABASE ->
+          "GATEHOUSE_DB_URL: there is no database yet where it says, or, if it says nothing, at"
+              + " data/gatehouse here";
+      case SQLException open when open.getErrorCode() == OPEN_ALREADY ->
+          "A service has the embedded database open; stop it, or read an export with --file";
+      default -> unknown.getMessage();
+    };
   }
 
   private List<Verdict> verdicts() throws IOException, SQLException {

@@ -40,19 +40,24 @@ public final class RootSecret {
 
   @Inject
   RootSecret(Settings settings) {
-    this(settings.databaseUrl(), settings.secret());
+    this(settings.databaseUrl(), settings.secret(), true);
   }
 
   /**
-   * The root secret of the database at {@code url}.
+   * The root secret that the database at {@code url} has; none is made.
    *
    * @param given null where it is kept beside the database
+   * @throws Misconfiguration if there is none
    */
   public RootSecret(String url, @Nullable String given) {
+    this(url, given, false);
+  }
+
+  private RootSecret(String url, @Nullable String given, boolean made) {
     if (given != null && !given.isEmpty()) {
       this.secret = decode(VARIABLE, given);
     } else if (EmbeddedDatabase.isAt(url)) {
-      this.secret = besideDatabase(url);
+      this.secret = besideDatabase(url, made);
     } else {
       throw new Misconfiguration(VARIABLE + EXPECTED + "it is not set");
     }
@@ -102,10 +107,16 @@ public final class RootSecret {
     return bytes;
   }
 
-  private static byte[] besideDatabase(String url) {
+  /**
+   * @param made whether one is made where there is neither a secret nor a database
+   */
+  private static byte[] besideDatabase(String url, boolean made) {
     @Nullable Path file = EmbeddedDatabase.file(url, ".secret");
     @Nullable Path rows = EmbeddedDatabase.file(url, ".mv.db");
     if (file == null || rows == null) {
+      if (!made) {
+        throw new Misconfiguration(VARIABLE + EXPECTED + "it is not set");
+      }
       return Randoms.bytes(SHORTEST);
     }
     try {
@@ -114,6 +125,10 @@ public final class RootSecret {
         if (Files.exists(rows)) {
           throw new Misconfiguration(
               VARIABLE + EXPECTED + "it is not set, and " + rows + " is there without " + file);
+        }
+        if (!made) {
+          throw new Misconfiguration(
+              VARIABLE + EXPECTED + "it is not set, and there is no " + file);
         }
         make(file.toAbsolutePath());
       }

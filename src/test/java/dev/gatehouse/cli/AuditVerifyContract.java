@@ -1,5 +1,7 @@
 package dev.gatehouse.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +14,7 @@ import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,8 +184,11 @@ abstract class AuditVerifyContract {
     Path empty = Files.createFile(folder.resolve("empty"));
     assertThat(run("audit", "verify", "--file", empty.toString()).status()).isEqualTo(2);
     assertThat(run("audit", "verify", "--fle").status()).isEqualTo(2);
+    assertThat(run("audit", "verify", "--file", "nope").err()).isEqualTo("nope: no such file\n");
     environment.put("GATEHOUSE_DB_URL", "jdbc:h2:file:" + folder.resolve("nowhere"));
-    assertThat(run("audit", "verify").status()).isEqualTo(2);
+    Ended nowhere = run("audit", "verify");
+    assertThat(nowhere.status()).isEqualTo(2);
+    assertThat(nowhere.err()).startsWith("GATEHOUSE_DB_URL: there is no database yet");
     environment.put("GATEHOUSE_SECRET", "short");
     assertThat(run("audit", "verify").status()).isEqualTo(2);
     assertThat(folder.resolve("nowhere.mv.db")).doesNotExist();
@@ -201,6 +207,35 @@ abstract class AuditVerifyContract {
   private Path other() throws IOException {
     return Files.writeString(
         folder.resolve("tenants.yml"), "version: 1\ntenants:\n  paused: { dialect: ethgas }\n");
+  }
+
+  @Test
+  void withoutTheRootSecretNothingCanBeToldAndNoneIsMade() throws IOException {
+    Path export = folder.resolve("export.jsonl");
+    Files.writeString(export, operator.get("/tenants/ethgas/audit/export").body());
+    environment.put("GATEHOUSE_DB_URL", "jdbc:h2:file:" + folder.resolve("data/gatehouse"));
+    environment.remove("GATEHOUSE_SECRET");
+
+    Ended ended = run("audit", "verify", "--file", export.toString());
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("GATEHOUSE_SECRET: expected");
+    assertThat(ended.out()).isEmpty();
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void anEmbeddedDatabaseThatIsOpenElsewhereIsSaidToBe() throws IOException {
+    Path file = folder.resolve("open.mv.db");
+    environment.put("GATEHOUSE_DB_URL", "jdbc:h2:file:" + folder.resolve("open"));
+    try (FileChannel opened = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      assertThat(opened.lock().isValid()).isTrue();
+
+      Ended ended = run("audit", "verify");
+
+      assertThat(ended.status()).isEqualTo(2);
+      assertThat(ended.err()).startsWith("A service has the embedded database open");
+    }
   }
 
   private record Ended(int status, String out, String err) {}

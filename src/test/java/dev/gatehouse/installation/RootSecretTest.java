@@ -109,6 +109,20 @@ class RootSecretTest {
   }
 
   @Test
+  void whoeverOnlyReadsMakesNone() {
+    assertThatExceptionOfType(Misconfiguration.class)
+        .isThrownBy(() -> new RootSecret(embedded(), null))
+        .withMessageEndingWith("it is not set, and there is no " + kept());
+    assertThat(folder).isEmptyDirectory();
+    assertThatExceptionOfType(Misconfiguration.class)
+        .isThrownBy(() -> new RootSecret("jdbc:h2:mem:test", null))
+        .withMessageEndingWith("it is not set");
+
+    byte[] made = secret(embedded(), null).derive("test", 32);
+    assertThat(new RootSecret(embedded(), null).derive("test", 32)).isEqualTo(made);
+  }
+
+  @Test
   void aKeptSecretThatIsDamagedIsToldByItsFile() throws IOException {
     secret(embedded(), null);
     Files.writeString(kept(), "");
