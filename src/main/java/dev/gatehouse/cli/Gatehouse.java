@@ -1,19 +1,24 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.tenant.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code java -jar gatehouse.jar} understands; without a command it serves. */
 @Command(
@@ -62,6 +67,8 @@ public final class Gatehouse implements Callable<Integer> {
             new CommandLine(new Audit()).addSubcommand(new AuditVerify(environment, tenants)))
         .addSubcommand(new CommandLine(new Keys()).addSubcommand(new KeysRotate(admin)))
         .addSubcommand(new CommandLine(new AdminKey()).addSubcommand(new AdminKeyCreate(admin)))
+        .registerConverter(Duration.class, Gatehouse::duration)
+        .registerConverter(OffsetDateTime.class, Gatehouse::time)
         .setParameterExceptionHandler(Gatehouse::unclear)
         .setExecutionExceptionHandler(Gatehouse::said);
   }
@@ -72,11 +79,28 @@ public final class Gatehouse implements Callable<Integer> {
     return 0;
   }
 
-  /** What was meant, perhaps, and what could be. */
+  /** A duration as {@code tenants.yml} has it, or as the admin API does (ISO 8601). */
+  private static Duration duration(String text) {
+    return Durations.parse(text)
+        .orElseGet(() -> read(text, Duration::parse, "a duration such as 10m, or PT10M"));
+  }
+
+  private static OffsetDateTime time(String text) {
+    return read(text, OffsetDateTime::parse, "a time such as 2030-01-31T12:00:00Z");
+  }
+
+  private static <T> T read(String text, Function<String, T> parse, String form) {
+    try {
+      return parse.apply(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("expected " + form);
+    }
+  }
+
+  /** Whatever could have been meant is in the usage. */
   private static int unclear(ParameterException unclear, String[] line) {
     CommandLine command = unclear.getCommandLine();
     command.getErr().println(unclear.getMessage());
-    UnmatchedArgumentException.printSuggestions(unclear, command.getErr());
     command.usage(command.getErr());
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }

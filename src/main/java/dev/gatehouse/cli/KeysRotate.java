@@ -28,7 +28,7 @@ final class KeysRotate implements Callable<Integer> {
   @Option(
       names = "--lead",
       paramLabel = "DURATION",
-      description = "How long it is published before it signs, such as PT10M, as it is left out.")
+      description = "How long it is published before it signs, such as 1h; 10m, if left out.")
   private @Nullable Duration lead;
 
   @Option(names = "--reason", paramLabel = "WORDS", description = "Why; the audit keeps it.")

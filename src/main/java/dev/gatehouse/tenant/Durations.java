@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Durations as {@code tenants.yml} writes them: {@code 60s}, {@code 15m}, {@code 24h}, {@code 30d}.
  */
-final class Durations {
+public final class Durations {
 
   private static final Pattern WRITTEN = Pattern.compile("(0|[1-9][0-9]{0,6})([smhd])");
 
@@ -28,7 +28,8 @@ final class Durations {
     return duration.toSeconds() + "s";
   }
 
-  static Optional<Duration> parse(String text) {
+  /** The duration that {@code text} is, unless it is none. */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

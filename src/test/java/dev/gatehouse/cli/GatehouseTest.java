@@ -72,6 +72,21 @@ class GatehouseTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "keys rotate --tenant sig --lead soon         | '--lead': expected a duration such as 10m",
+        "admin-key create --name a --expires tomorrow | '--expires': expected a time such as 2030",
+        "frobnicate                                   | Unmatched argument at index 0: 'frobnicate'"
+      })
+  void whatWasExpectedIsSaidInPlainWords(String line, String said) {
+    Ended ended = run(line.split(" ", -1));
+
+    assertThat(ended.err().lines().toList().getFirst()).contains(said).doesNotContain("java");
+    assertThat(ended.err()).doesNotContain("Did you mean");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -232,7 +247,7 @@ class GatehouseTest {
       assertThat(operator.get("/tenants/sig/keys").json().at("/data")).isEqualTo(before);
 
       Ended made =
-          run("keys", "rotate", "--tenant=sig", "--lead=PT1H", "--reason=two words", "--json");
+          run("keys", "rotate", "--tenant=sig", "--lead=1h", "--reason=two words", "--json");
       assertThat(made.status()).isZero();
       assertThat(operator.get("/tenants/sig/keys").body())
           .contains(made.json().get("kid").asText());
