@@ -69,10 +69,8 @@ final class Start extends Micronaut {
   private static Optional<String> explained(Throwable cause) {
     return switch (cause) {
       case Misconfiguration wrong -> Optional.of(wrong.getMessage());
-      case BindException taken ->
-          Optional.of(
-              taken.getMessage()
-                  + ": GATEHOUSE_PORT and GATEHOUSE_MANAGEMENT_PORT name other ports");
+      case RuntimeException refused when refused.getCause() instanceof BindException why ->
+          Optional.of(unbound(String.valueOf(refused.getMessage()), why));
       case SQLException closed when closed.getErrorCode() == OPEN_ALREADY ->
           Optional.of(
               "The embedded database is open in another process, and it is for one only; for"
@@ -85,6 +83,17 @@ final class Start extends Micronaut {
           Optional.of("GATEHOUSE_DB_URL: the database does not answer: " + refused.getMessage());
       default -> Optional.empty();
     };
+  }
+
+  /** The last word of what the framework says is where it was to listen. */
+  private static String unbound(String said, BindException why) {
+    String where = said.substring(said.lastIndexOf(' ') + 1);
+    String port = Objects.requireNonNullElse(System.getenv("GATEHOUSE_PORT"), "");
+    String variable =
+        where.endsWith(":" + (port.isEmpty() ? "8080" : port))
+            ? "GATEHOUSE_PORT"
+            : "GATEHOUSE_MANAGEMENT_PORT";
+    return variable + ": expected where nobody listens; " + where + ": " + why.getMessage();
   }
 
   @SuppressWarnings("SystemExitOutsideMain")

@@ -40,8 +40,15 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
     lines.add("Gatehouse is ready at " + url + ", for operators at " + url + "/console");
     if (settings.demo()) {
       lines.add("");
-      lines.add("# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:");
-      lines.add("KEY=" + adminKey.made().orElse("$GATEHOUSE_ADMIN_KEY"));
+      lines.add(
+          adminKey
+              .made()
+              .map(key ->
+                  "# The admin key of this start; GATEHOUSE_ADMIN_KEY sets one to keep:\nKEY="
+                      + key)
+              .orElse(
+                  "# The admin key is the one that was set:\n"
+                      + "KEY=${GATEHOUSE_ADMIN_KEY:-$(cat \"$GATEHOUSE_ADMIN_KEY_FILE\")}"));
       lines.add("curl -s " + url + "/admin/v1/tenants -H \"Authorization: Bearer $KEY\"");
       tenants.all().forEach(tenant -> lines.addAll(example(tenant, url)));
     }

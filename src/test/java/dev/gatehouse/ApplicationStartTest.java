@@ -3,10 +3,12 @@ package dev.gatehouse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.fixture.Http;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process as an operator starts it, in a folder and with an environment of its own. */
 @Timeout(120)
@@ -150,6 +154,29 @@ class ApplicationStartTest {
     awaitReady(process);
     process.destroy();
     assertThat(process.waitFor(60, SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GATEHOUSE_PORT", "GATEHOUSE_MANAGEMENT_PORT"})
+  void aPortThatIsTakenIsToldByItsVariable(String variable) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(refusal(Map.of(variable, port)))
+          .singleElement()
+          .asString()
+          .startsWith(variable + ": expected where nobody listens; ")
+          .contains(":" + port + ": ");
+    }
+  }
+
+  @Test
+  void whatTheOutsideCallsItFollowsThePort() throws Exception {
+    int port = Service.freePort();
+    awaitReady(start(Map.of("GATEHOUSE_PORT", Integer.toString(port)), "first"));
+    String url = "http://localhost:" + port;
+
+    assertThat(new Http(port).get("/t/acme/.well-known/oauth-authorization-server").at("/issuer"))
+        .isEqualTo(url + "/t/acme");
   }
 
   @Test

@@ -51,6 +51,8 @@ final class Node implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> given = command.environment();
     given.keySet().removeIf(key -> key.startsWith("GATEHOUSE_"));
+    // All nodes take each other's tokens.
+    given.put("GATEHOUSE_PUBLIC_URL", "http://localhost:8080");
     given.putAll(environment);
     given.put("GATEHOUSE_PORT", Integer.toString(port));
     given.put("GATEHOUSE_MANAGEMENT_PORT", Integer.toString(managementPort));
