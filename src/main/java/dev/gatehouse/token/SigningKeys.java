@@ -64,7 +64,12 @@ public class SigningKeys {
     this.envelope = secret.envelope("gatehouse/signing-key/v1");
   }
 
-  /** A key as operators see it. */
+  /**
+   * A key as operators see it.
+   *
+   * @param retiredAt since when it signs no more, be it that another has taken over; null while it
+   *     does, or is going to
+   */
   public record KeyInfo(
       String kid,
       Algorithm algorithm,
@@ -129,13 +134,16 @@ public class SigningKeys {
     return tenant.tokens().accessTtl().plus(AccessTokens.LEEWAY);
   }
 
-  /** All keys that the tenant has had. */
+  /** All keys that the tenant has had, the newest first. */
   public List<KeyInfo> all(Tenant tenant) {
     return transactions.in(
         tenant.id(),
         () -> {
           List<SigningKeyRow> rows = store.findAll();
-          return rows.stream().map(row -> info(rows, row)).toList();
+          return rows.stream()
+              .sorted(Comparator.comparing(SigningKeyRow::createdAt).reversed())
+              .map(row -> info(rows, row))
+              .toList();
         });
   }
 
@@ -297,7 +305,7 @@ public class SigningKeys {
         state,
         row.createdAt(),
         row.activeFrom(),
-        row.retiredAt(),
+        supersededAt(rows, row, now).orElse(null),
         row.compromisedAt());
   }
 
@@ -321,6 +329,20 @@ public class SigningKeys {
     return !activeFrom.isAfter(now) && (givenUpAt == null || !givenUpAt.isBefore(activeFrom));
   }
 
+  /** Since when {@code key} does not sign any more; empty while it does, or is going to. */
+  private static Optional<Instant> supersededAt(
+      List<SigningKeyRow> rows, SigningKeyRow key, Instant now) {
+    Stream<Instant> takenOver =
+        rows.stream()
+            .filter(other -> other.algorithm().equals(key.algorithm()))
+            .filter(other -> begun(other.activeFrom(), other.retiredAt(), now))
+            .filter(other -> begun(other.activeFrom(), other.compromisedAt(), now))
+            .map(SigningKeyRow::activeFrom)
+            .filter(from -> from.isAfter(key.activeFrom()));
+    return Stream.concat(Stream.ofNullable(key.retiredAt()), takenOver)
+        .min(Comparator.naturalOrder());
+  }
+
   private static String owner(String tenant, String kid) {
     return tenant + "|" + kid;
   }
@@ -335,8 +357,7 @@ public class SigningKeys {
 
     /** As {@link SigningKeys#signing}. */
     Optional<RingKey> signing(Algorithm algorithm, Instant now) {
-      return SigningKeys.signing(keys.stream().map(RingKey::row).toList(), algorithm, now)
-          .flatMap(row -> named(row.kid()));
+      return SigningKeys.signing(rows(), algorithm, now).flatMap(row -> named(row.kid()));
     }
 
     /** The key of that name, from when it signs until nothing that it has signed is good. */
@@ -348,20 +369,13 @@ public class SigningKeys {
 
     /** Whether {@code key} has signed nothing for {@code longest}, and is not going to. */
     boolean over(SigningKeyRow key, Instant now, Duration longest) {
-      return supersededAt(key, now).filter(end -> !end.isAfter(now.minus(longest))).isPresent();
+      return supersededAt(rows(), key, now)
+          .filter(end -> !end.isAfter(now.minus(longest)))
+          .isPresent();
     }
 
-    /** Since when {@code key} does not sign any more; empty while it does, or is going to. */
-    private Optional<Instant> supersededAt(SigningKeyRow key, Instant now) {
-      Stream<Instant> takenOver =
-          keys.stream()
-              .map(RingKey::row)
-              .filter(other -> other.algorithm().equals(key.algorithm()))
-              .filter(other -> begun(other.activeFrom(), other.retiredAt(), now))
-              .map(SigningKeyRow::activeFrom)
-              .filter(from -> from.isAfter(key.activeFrom()));
-      return Stream.concat(Stream.ofNullable(key.retiredAt()), takenOver)
-          .min(Comparator.naturalOrder());
+    private List<SigningKeyRow> rows() {
+      return keys.stream().map(RingKey::row).toList();
     }
   }
 }

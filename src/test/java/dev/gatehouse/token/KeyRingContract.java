@@ -118,6 +118,21 @@ abstract class KeyRingContract {
   }
 
   @Test
+  void theNewestIsListedFirstAndOneThatIsRelievedSaysSinceWhen() {
+    String before = kid(signIn(http, "paused"));
+    clock.pass(Duration.ofSeconds(1));
+    Answer made = operator.post("/tenants/paused/keys", "{\"lead\":\"PT0S\"}");
+
+    Answer keys = operator.get("/tenants/paused/keys");
+
+    assertThat(keys.at("/data/0/kid")).isEqualTo(made.at("/kid"));
+    assertThat(keys.json().at("/data/0/retired_at").isNull()).isTrue();
+    assertThat(keys.at("/data/1/kid")).isEqualTo(before);
+    assertThat(keys.at("/data/1/state")).isEqualTo("retired");
+    assertThat(keys.at("/data/1/retired_at")).isEqualTo(made.at("/active_from"));
+  }
+
+  @Test
   void aKeySignsInItsTimeAndNobodyElseDoesSoLater() {
     String token = signIn(http, "paused");
     Forgery stolen = new Forgery(service, "paused", token);
