@@ -56,6 +56,7 @@ const refusals = () => [
   `${node}/console/admin/v1/tenants/webmix/events`,
   `${node}/console/admin/v1/tenants/webmix/audit`,
   `${node}/console/admin/v1/admin-keys`,
+  `${node}/console/admin/v1/admin-keys?reason=the+night`,
 ];
 
 const report = { pages: [], complaints: [], violations: [], foreign: [] };
@@ -100,11 +101,28 @@ async function search() {
 
 async function person() {
   const email = `ada-${Date.now()}@example.com`;
-  const body = JSON.stringify({ method: "password", email, password: "correct horse" });
-  const post = (what) => fetch(`${first}/auth/${what}`, { method: "POST", headers: { ...tenantToken, ...json }, body });
-  await post("signup");
-  const { data } = await (await post("signin")).json();
+  await enter("signup", email);
+  return signIn({ email });
+}
+
+const enter = (how, email) =>
+  fetch(`${first}/auth/${how}`, {
+    method: "POST",
+    headers: { ...tenantToken, ...json },
+    body: JSON.stringify({ method: "password", email, password: "correct horse" }),
+  });
+
+async function signIn({ email }) {
+  const { data } = await (await enter("signin", email)).json();
   return { email, token: data.accessToken };
+}
+
+/** What is shown on a phone, where nothing is wider than that. */
+async function narrow(name, { context } = {}) {
+  await page.setViewportSize({ width: 375, height: 667 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375);
+  await look(name, { context });
+  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 /** That a call is answered so by both nodes, and by that within a second. */
@@ -143,6 +161,10 @@ async function walk(context) {
   await activity.getByRole("img", { name: "Refusals in the last hour: 0; in five minutes at most 0" }).waitFor();
   await row("transak").getByRole("img", { name: "Logins in the last hour: 0" }).waitFor();
   await look("tenants");
+  // Whoever comes meanwhile is seen to.
+  await person();
+  await activity.getByRole("img", { name: "Logins in the last hour: 4;" }).waitFor();
+  await narrow("tenants-narrow");
   await page.getByRole("link", { name: "webmix" }).click();
   await heading("webmix");
 
@@ -215,10 +237,16 @@ async function walk(context) {
   await button("Enable").click();
   await because("no fraud", "Enable");
   await said("may sign in again.");
-  await page.setViewportSize({ width: 390, height: 844 });
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
-  await look("account-narrow");
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await narrow("account-narrow");
+  assert.equal(await call(first, "authenticated-user", await signIn(ada)), 200);
+  await page.reload();
+  await button("End all").click();
+  await because("a new phone", "End");
+  await said("has ended.");
+  const over = row("by account").first();
+  await over.getByText("ended").waitFor();
+  // When it was is not kept, and when it would have expired is no answer.
+  assert.equal(await over.getByRole("cell").nth(2).innerText(), "");
 
   await page.getByRole("link", { name: "webmix" }).click();
   await page.getByRole("link", { name: "Keys", exact: true }).click();
@@ -327,6 +355,14 @@ async function signedIn(times) {
 
 /** What happens is seen as it happens, once, also by whoever was cut off, and led to another node. */
 async function listenIn() {
+  // Whoever finds nobody there is let in as soon as somebody is.
+  cut();
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await page.getByRole("alert").filter({ hasText: "Gatehouse does not answer." }).waitFor();
+  await button("Try again").waitFor();
+  lead(first);
+  await button("New key").waitFor();
+
   await page.getByRole("link", { name: "Live" }).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("status").filter({ hasText: "Listening" }).waitFor();
@@ -390,11 +426,24 @@ async function shareOut() {
   await page.getByRole("dialog", { name: "Make an admin key" }).waitFor();
   assert.equal(await focused(), "name");
   await page.keyboard.type("night-watch");
+  await page.getByLabel("Tenants (required").fill("webmix nowhere");
+  await because("the night", "Make it");
+  await page.getByRole("alert").filter({ hasText: "Scopes: tick what the key is for." }).waitFor();
   for (const scope of ["tenants:read", "capabilities:read", "accounts:read"]) {
     await page.getByLabel(scope).focus();
     await page.keyboard.press("Space");
   }
-  await page.getByLabel("Tenants (their ids").fill("webmix sig");
+  await because("the night", "Make it");
+  const refused = page.getByRole("alert").filter({ hasText: "none is called nowhere" });
+  await refused.waitFor();
+  await page.setViewportSize({ width: 375, height: 667 });
+  assert.equal(await page.getByRole("dialog").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0);
+  for (const shown of [refused, button("Make it")]) {
+    const { y, height } = await shown.boundingBox();
+    assert.ok(y > 0 && y + height < 667, "what is refused, and the way on, are in sight");
+  }
+  await narrow("admin-key-narrow", { context: "dialog" });
+  await page.getByLabel("Tenants (required").fill("webmix sig");
   await page.getByLabel("Good until").fill("2099-01-31T12:00");
   await look("admin-key-new", { context: "dialog" });
   await because("the night", "Make it");
@@ -464,7 +513,7 @@ async function shareOut() {
   });
   page.on("requestfailed", (request) => {
     // A stream ends only when it is left, or cut.
-    if (!request.url().endsWith("/events")) {
+    if (way.open && !request.url().endsWith("/events")) {
       report.complaints.push(`${request.url()} failed`);
     }
   });

@@ -110,7 +110,12 @@ class ConsolePageTest {
       assertThat(walk.get("foreign")).isEmpty();
       assertThat(walk.get("pages"))
           .extracting(JsonNode::asText)
-          .contains("sign-in-light", "tenants-dark", "live-light", "admin-keys-dark");
+          .contains(
+              "sign-in-light",
+              "tenants-dark",
+              "live-light",
+              "admin-keys-dark",
+              "tenants-narrow-dark");
     }
   }
 

@@ -3,7 +3,7 @@ import { html, nothing } from "./lit-html.js";
 import { del, get, path, post, query, unlessRefused } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { ask } from "./dialog.js";
-import { badge, crumbs, pager, problem, table, time } from "./view.js";
+import { address, badge, crumbs, pager, problem, table, time } from "./view.js";
 
 const name = (account) => account.username ?? account.email ?? account.shown_id;
 
@@ -95,8 +95,8 @@ function row(tenant, session) {
     <th scope="row"><code title=${session.id}>…${short}</code><small>by ${session.method}</small></th>
     <td>${badge(session.status)}${session.end_reason ? html`<small>by ${session.end_reason}</small>` : nothing}</td>
     <td>${time(session.created_at)}</td>
-    <td>${time(session.ended_at ?? session.expires_at)}</td>
-    <td>${session.address}</td>
+    <td>${time(session.status === "ended" ? session.ended_at : session.expires_at)}</td>
+    <td>${address(session.address)}</td>
     <td class="text">${session.user_agent ?? nothing}</td>
     <td class="act">
       ${session.status === "active"

@@ -70,24 +70,29 @@ const make = () =>
     title: "Make an admin key",
     text: "It can be for no more than your own is for, and is shown once.",
     fields: html`
-      <label for="name">Name <small>(the audit knows it by that)</small></label>
+      <label for="name">Name <small>(required; the audit knows it by that)</small></label>
       <input id="name" name="name" required maxlength="63" autocomplete="off" autofocus>
       <fieldset>
-        <legend>Scopes</legend>
+        <legend>Scopes <small>(at least one)</small></legend>
         ${SCOPES.map((scope) => html`<label><input type="checkbox" name="scope" value=${scope}> ${scope}</label>`)}
       </fieldset>
-      <label for="tenants">Tenants <small>(their ids, with a space between, or * for all)</small></label>
+      <label for="tenants">Tenants <small>(required; their ids, with a space between, or * for all)</small></label>
       <input id="tenants" name="tenants" required autocomplete="off">
       <label for="until">Good until <small>(your time; leave it empty for good)</small></label>
       <input id="until" name="until" type="datetime-local">`,
     confirm: "Make it",
-    act: ({ name, tenants, until, reason }, form) =>
-      post(`admin-keys${query({ reason })}`, {
+    act: ({ name, tenants, until, reason }, form) => {
+      const scopes = form.getAll("scope");
+      if (scopes.length === 0) {
+        throw new Error("Scopes: tick what the key is for.");
+      }
+      return post(`admin-keys${query({ reason })}`, {
         name,
-        scopes: form.getAll("scope"),
+        scopes,
         tenants: tenants.trim() === "*" ? null : tenants.trim().split(/\s+/),
         expires_at: instant(until),
-      }),
+      });
+    },
     show: made,
     done: "The key is made.",
   });

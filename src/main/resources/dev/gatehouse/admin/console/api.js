@@ -6,6 +6,7 @@ export class Problem extends Error {
     super(body.detail ?? body.title);
     this.status = status;
     this.request = body.request_id;
+    this.silent = body === SILENT;
   }
 }
 

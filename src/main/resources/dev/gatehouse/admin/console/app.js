@@ -16,6 +16,9 @@ let signedIn = false;
 /** What is drawn now; another one when the address is. */
 let shown = null;
 
+/** After how many milliseconds a service that does not answer is asked again. */
+const AGAIN = 5_000;
+
 const nowhere = new Problem(404, { title: "There is no such page." });
 
 /** The page at an address such as #/tenants/webmix/accounts?name=ada. */
@@ -85,6 +88,9 @@ async function show() {
     }
     wanted.error = error;
     wanted.left.abort();
+    if (error.silent) {
+      setTimeout(() => shown === wanted && show(), AGAIN);
+    }
   }
   // Meanwhile somebody may have gone elsewhere.
   if (shown === wanted) {
@@ -103,7 +109,12 @@ function draw({ busy }) {
     render(door(), main);
   } else if (shown.error) {
     document.title = "Gatehouse";
-    render(html`<h1 tabindex="-1">That did not work</h1>${problem(shown.error)}`, main);
+    render(
+      html`<h1 tabindex="-1">That did not work</h1>
+        ${problem(shown.error)}
+        <p><button @click=${show}>Try again</button></p>`,
+      main,
+    );
   } else if (shown.data) {
     document.title = `${shown.page.title(shown.parts)} · Gatehouse`;
     render(shown.page.view(shown.data, shown.parts, shown.search), main);

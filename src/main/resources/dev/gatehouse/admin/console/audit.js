@@ -2,7 +2,7 @@
 import { html, nothing } from "./lit-html.js";
 import { get, path, query } from "./api.js";
 import { page } from "./tenant.js";
-import { instant, pager, table, time } from "./view.js";
+import { address, instant, pager, table, time } from "./view.js";
 
 const ACTIONS = [
   "authn_login_success",
@@ -52,7 +52,8 @@ export const audit = page(
             ${ACTIONS.map((action) => html`<option .selected=${action === search.action}>${action}</option>`)}
           </select>
         </label>
-        ${field("object", "Object", "search", search)} ${field("actor", "Actor", "search", search)}
+        ${field("object", "Object", "search", search, "an id")}
+        ${field("actor", "Actor", "search", search, "an id, or operator")}
         ${field("from", "From", "datetime-local", search)} ${field("to", "To", "datetime-local", search)}
         <button class="main">Search</button>
       </form>
@@ -73,16 +74,21 @@ export const events = (caption, here, data, empty) =>
         <td>${time(event.at)}<code class="id" title="Request ${event.request_id}">${event.request_id}</code></td>
         <th scope="row">${event.action}</th>
         <td>${subject(here, event.object_kind, event.object_id)}</td>
-        <td>${subject(here, event.actor_kind, event.actor_id)}<small>${event.address ?? nothing}</small></td>
+        <td>${subject(here, event.actor_kind, event.actor_id)}<small>${event.address ? address(event.address) : nothing}</small></td>
         <td class="text">${event.reason ?? nothing}</td>
-        <td class="text">${Object.entries(event.details).map(([key, value]) => html`<div>${key}: ${value}</div>`)}</td>
+        <td class="text">${Object.entries(event.details).map(([key, value]) => html`<div>${parts(key)}: ${value}</div>`)}</td>
       </tr>`,
     ),
     empty,
   );
 
-const field = (name, label, type, search) =>
-  html`<label>${label} <input name=${name} type=${type} autocomplete="off" .value=${search[name] ?? ""}></label>`;
+/** A key that goes on in the next line between its words only. */
+const parts = (key) => key.split("_").map((word, i) => (i === 0 ? word : html`_<wbr />${word}`));
+
+const field = (name, label, type, search, hint) =>
+  html`<label>${label}
+    <input name=${name} type=${type} autocomplete="off" placeholder=${hint ?? nothing} .value=${search[name] ?? ""}>
+  </label>`;
 
 const subject = (here, kind, id) =>
   html`${kind} ${kind === "account"

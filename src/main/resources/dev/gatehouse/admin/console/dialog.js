@@ -69,7 +69,9 @@ const came = ({ title, shown }) => html`
   <div class="asked">
     <h2 id="asked">${title}</h2>
     ${shown}
-    <div class="buttons"><button @click=${() => dialog.close()}>Done</button></div>
+    <div class="answer">
+      <div class="buttons"><button @click=${() => dialog.close()}>Done</button></div>
+    </div>
   </div>
 `;
 
@@ -78,13 +80,15 @@ const form = (question) => html`
     <h2 id="asked">${question.title}</h2>
     <p>${question.text}</p>
     ${question.fields ?? nothing}
-    <label for="reason">Reason</label>
+    <label for="reason">Reason <small>(required)</small></label>
     <input id="reason" name="reason" required maxlength="500" autocomplete="off" aria-describedby="kept">
     <small id="kept">The audit keeps it.</small>
-    ${problem(question.error)}
-    <div class="buttons">
-      <button type="button" @click=${() => dialog.close()}>Cancel</button>
-      <button class=${question.grave ? "grave" : "main"} aria-busy=${question.busy}>${question.confirm}</button>
+    <div class="answer">
+      ${problem(question.error)}
+      <div class="buttons">
+        <button type="button" @click=${() => dialog.close()}>Cancel</button>
+        <button class=${question.grave ? "grave" : "main"} aria-busy=${question.busy}>${question.confirm}</button>
+      </div>
     </div>
   </form>
 `;

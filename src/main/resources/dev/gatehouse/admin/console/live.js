@@ -3,6 +3,7 @@ import { html, nothing } from "./lit-html.js";
 import { listen, path } from "./api.js";
 import { events } from "./audit.js";
 import { page } from "./tenant.js";
+import { pause } from "./view.js";
 
 /** How many rows are shown, and wait to be, at most. */
 const MOST = 200;
@@ -153,12 +154,3 @@ function tell(stream) {
     stream.redraw();
   }
 }
-
-const pause = (milliseconds, signal) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });

@@ -3,7 +3,10 @@ import { html, nothing } from "./lit-html.js";
 import { get, path, post, query, unlessRefused } from "./api.js";
 import { capabilities } from "./capabilities.js";
 import { ask } from "./dialog.js";
-import { badge, chart, crumbs, pager, problem, table, time } from "./view.js";
+import { badge, chart, crumbs, pager, pause, problem, table, time } from "./view.js";
+
+/** How many milliseconds the counts of who is signed in are shown. */
+const COUNTED = 5_000;
 
 /** What a logout means, in a sentence. */
 export function meaning({ session, refresh_tokens: tokens, scope, when_refresh_missing: missing, strict }) {
@@ -51,14 +54,20 @@ export const tenants = {
   `,
 };
 
-/** One after the other, however many there are: the page is there, and they come to it. */
+/**
+ * One after the other, however many there are: the page is there, and they come to it. Then over
+ * again, as long as somebody looks.
+ */
 async function count(tenants, activity, redraw, signal) {
-  for (const { id } of tenants) {
-    if (signal.aborted) {
-      return;
+  while (!signal.aborted) {
+    for (const { id } of document.hidden ? [] : tenants) {
+      if (signal.aborted) {
+        return;
+      }
+      activity.set(id, await get(path`tenants/${id}/activity`).catch((error) => ({ error })));
+      redraw();
     }
-    activity.set(id, await get(path`tenants/${id}/activity`).catch((error) => ({ error })));
-    redraw();
+    await pause(COUNTED, signal);
   }
 }
 
@@ -195,7 +204,7 @@ export const keys = page(
     const retire = (kid) =>
       ask({
         title: "Retire the key",
-        text: `${kid} signs no more; what it has signed stays good until it expires.`,
+        text: `${kid} signs no more; what it has signed stays good until it expires. If no other is there to sign, a new one does from now on.`,
         confirm: "Retire",
         act: ({ reason }) => post(`${base}/${path`${kid}`}/retire${query({ reason })}`),
         done: "The key is retired.",

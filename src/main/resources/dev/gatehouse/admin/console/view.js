@@ -11,6 +11,10 @@ export const time = (instant) =>
 /** A time as `datetime-local` has it, as the API wants it. */
 export const instant = (local) => (local ? new Date(local).toISOString() : null);
 
+/** A client's address; an IPv6 one stands for its /64, and is written as RFC 5952 has it. */
+export const address = (written) =>
+  written.includes(":") ? `${new URL(`http://[${written}]`).hostname.slice(1, -1)}/64` : written;
+
 /** The words that are good, bad or on their way; all others are just words. */
 const MOODS = {
   allowed: "good",
@@ -70,6 +74,16 @@ export const table = (caption, columns, rows, empty) =>
           </tbody>
         </table>
       </div>`;
+
+/** Waits so many milliseconds, or until `signal` says that nobody does any more. */
+export const pause = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 /** The ways to other parts of a list. */
 export const pager = (here, search, next) =>
