@@ -178,20 +178,20 @@ public class Accounts {
    */
   public Proof prove(String tenant, String name, String password) {
     return PasswordHashing.possible(password)
-        ? prove(row(tenant, name), password)
+        ? prove(tenant, row(tenant, name), password)
         : new Proof.Wrong();
   }
 
   /** Checks the password of an account that is known already. */
   public Proof prove(String tenant, UUID id, String password) {
     return PasswordHashing.possible(password)
-        ? prove(transactions.in(tenant, () -> store.findById(id)), password)
+        ? prove(tenant, transactions.in(tenant, () -> store.findById(id)), password)
         : new Proof.Wrong();
   }
 
-  private Proof prove(Optional<AccountRow> row, String password) {
+  private Proof prove(String tenant, Optional<AccountRow> row, String password) {
     String hash = row.map(AccountRow::passwordHash).orElse(null);
-    Optional<Boolean> matches = hashing.matches(password, hash);
+    Optional<Boolean> matches = hashing.matches(tenant, password, hash);
     if (matches.isEmpty()) {
       return new Proof.Busy();
     }

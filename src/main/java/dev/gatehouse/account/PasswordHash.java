@@ -6,12 +6,17 @@ import java.util.Optional;
 /**
  * What is kept of a password: a text that says how it was made. Ours is one of {@link Argon2}, the
  * others came with accounts from elsewhere. Whatever it says is within bounds, so that no check
- * takes more than a second or two of one core and 128 MiB.
+ * takes more than ten of ours do, which is less than a second of one core, and 100 MiB.
  */
 sealed interface PasswordHash permits Argon2, Bcrypt, Pbkdf2 {
 
   /** The longest that is kept, in characters. */
   int LONGEST = 255;
+
+  /** What a check takes of memory, in KiB. */
+  default int memory() {
+    return 0;
+  }
 
   /** Whether it was made of exactly {@code password}. */
   boolean matches(String password);

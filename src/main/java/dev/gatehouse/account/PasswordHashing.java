@@ -7,14 +7,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Hashing is slow on purpose, so it has threads of its own, one per core, and a short queue:
  * when that is full, the answer is "not now", the same for every account. Nobody holds a database
  * connection meanwhile.
+ *
+ * <p>What was hashed elsewhere says itself how dear it is to check, and a tenant's operators may
+ * bring along what they like. It has other threads, half as many, and each tenant some places
+ * there, so that it keeps nobody with a hash of ours waiting. There are no more threads than the
+ * heap has memory for: an eighth of it is for ours, a quarter for the others.
  */
 @Singleton
 public class PasswordHashing {
@@ -32,30 +33,39 @@ public class PasswordHashing {
   /** The longest password, in bytes of UTF-8 after normalisation. */
   static final int LONGEST = 1024;
 
-  private static final int QUEUE = 32;
+  /** How many hashes from elsewhere are checked or wait at a time for one tenant. */
+  private static final int SHARE = 8;
 
-  private final ThreadPoolExecutor executor;
-  private final Timer time;
-  private final String dummy;
+  private static final long HEAP_KIB = Runtime.getRuntime().maxMemory() / 1024;
+
+  /** What a hash from elsewhere may take of memory on this node, in KiB. */
+  private static final long MOST_MEMORY_KIB = Math.min(HEAP_KIB / 4, Argon2.MOST_MEMORY_KIB);
+
+  private final HashingThreads own;
+  private final HashingThreads foreign;
+  private final Map<String, Semaphore> shares = new ConcurrentHashMap<>();
+  private final PasswordHash nobodys;
 
   PasswordHashing(MeterRegistry meters) {
     int cores = Runtime.getRuntime().availableProcessors();
-    executor =
-        new ThreadPoolExecutor(
-            cores,
-            cores,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE),
-            Thread.ofPlatform().name("password-hashing-", 0).daemon().factory());
-    Gauge.builder("gatehouse.password.hashing.queue", executor, pool -> pool.getQueue().size())
-        .description("Passwords that wait to be hashed, at most " + QUEUE)
-        .register(meters);
-    time =
+    Timer time =
         Timer.builder("gatehouse.password.hashing")
             .description("How long hashing a password takes, without waiting")
             .register(meters);
-    dummy = encode("nobody has this password");
+    own =
+        new HashingThreads(
+            "password-hashing", threads(cores, HEAP_KIB / 8, Argon2.MEMORY_KIB), time);
+    foreign =
+        new HashingThreads(
+            "foreign-password-hashing", threads(cores / 2, HEAP_KIB / 4, MOST_MEMORY_KIB), time);
+    Gauge.builder("gatehouse.password.hashing.queue", () -> own.waiting() + foreign.waiting())
+        .description("Passwords that wait to be hashed, at most " + 2 * HashingThreads.QUEUE)
+        .register(meters);
+    nobodys = PasswordHash.read(encode("nobody has this password")).orElseThrow();
+  }
+
+  private static int threads(int most, long memory, long each) {
+    return (int) Math.max(1, Math.min(most, memory / each));
   }
 
   /** Whether {@code password} can be anybody's: not empty, and at most 1,024 bytes. */
@@ -67,7 +77,7 @@ public class PasswordHashing {
 
   /** The hash of {@code password}, as a PHC string; empty if the queue is full. */
   public Optional<String> hash(String password) {
-    return queued(() -> encode(password));
+    return own.run(() -> encode(password));
   }
 
   /**
@@ -81,56 +91,60 @@ public class PasswordHashing {
 
   /** What was expected of a hash from elsewhere that cannot be kept; empty if it can. */
   public static Optional<String> unfit(String hash) {
-    return PasswordHash.read(hash).isPresent()
+    Optional<PasswordHash> made = PasswordHash.read(hash);
+    if (made.isEmpty()) {
+      return Optional.of(PasswordHash.expected(hash));
+    }
+    return made.get().memory() <= MOST_MEMORY_KIB
         ? Optional.empty()
-        : Optional.of(PasswordHash.expected(hash));
+        : Optional.of("m up to " + MOST_MEMORY_KIB + ", a quarter of the heap of this node");
   }
 
   /**
-   * Whether {@code password} is the one that {@code hash} was made of; empty if the queue is full.
-   * Without a hash the answer is no, after the work of one of ours.
+   * Whether {@code password} is the one that {@code hash} was made of; empty if there is no place
+   * to find out. Without a hash, or with one that would not be kept any more, the answer is no,
+   * after the work of one of ours.
    *
    * <p>A no to a hash from elsewhere takes that work, too, as a yes does when it is renewed: it
    * never comes sooner than the one to a name that nobody has. What remains is that it may come
-   * later, by what the other hash takes, until its owner's next login has renewed it. Only if every
-   * no took as long as the slowest hash that may be kept would nobody see it.
+   * later, by what the other hash takes, or that there is no place for it, until its owner's next
+   * login has renewed it. Only if every no took as long as the slowest hash that may be kept would
+   * nobody see it.
    */
-  public Optional<Boolean> matches(String password, @Nullable String hash) {
-    return queued(() -> {
-      boolean right = hash != null && same(password, hash);
-      if (!right && (hash == null || !Argon2.ours(hash))) {
-        same(password, dummy);
-      }
-      return right;
-    });
+  public Optional<Boolean> matches(String tenant, String password, @Nullable String hash) {
+    Optional<PasswordHash> made = Optional.ofNullable(hash).flatMap(PasswordHash::read);
+    return hash == null || made.isEmpty() || Argon2.ours(hash)
+        ? own.run(() -> made.orElse(nobodys).matches(normal(password)) && made.isPresent())
+        : foreign(tenant, password, made.get());
   }
 
-  /** Ours are made of the normal form, others of what was typed where they were made. */
-  private static boolean same(String password, String hash) {
-    PasswordHash made =
-        PasswordHash.read(hash).orElseThrow(() -> new IllegalStateException("not a hash"));
-    return Stream.of(normal(password), password).distinct().anyMatch(made::matches);
+  /** A node with a larger heap may have taken it. */
+  private Optional<Boolean> foreign(String tenant, String password, PasswordHash made) {
+    Semaphore share = shares.computeIfAbsent(tenant, _ -> new Semaphore(SHARE));
+    if (made.memory() > MOST_MEMORY_KIB || !share.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return foreign.run(() -> matches(password, made));
+    } finally {
+      share.release();
+    }
+  }
+
+  /**
+   * Ours are made of the normal form, others of what was typed where they were made: that is one of
+   * the two forms of what is typed here, so that a check is at most two.
+   */
+  private boolean matches(String password, PasswordHash made) {
+    boolean right = Stream.of(normal(password), password).distinct().anyMatch(made::matches);
+    if (!right) {
+      nobodys.matches(normal(password));
+    }
+    return right;
   }
 
   private static String encode(String password) {
     return Argon2.hash(normal(password));
-  }
-
-  private <T> Optional<T> queued(Callable<T> work) {
-    Future<T> result;
-    try {
-      result = executor.submit(time.wrap(work));
-    } catch (RejectedExecutionException full) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(result.get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("hashing failed", e.getCause());
-    }
   }
 
   /** NFKC, so that a password typed on another keyboard is the same password. */
@@ -140,6 +154,7 @@ public class PasswordHashing {
 
   @PreDestroy
   void close() {
-    executor.shutdown();
+    own.close();
+    foreign.close();
   }
 }

@@ -19,10 +19,9 @@ final class Pbkdf2 implements PasswordHash {
 
   static final String EXPECTED =
       "pbkdf2_sha256$iterations$salt$hash or $pbkdf2-sha256$i=iterations$salt$hash, or with sha1 or"
-          + " sha512, up to 2000000 iterations, a salt of 1 to 64 bytes and a hash of 16 bytes up to"
-          + " the digest's own length";
+          + " sha512, up to 1300000 (sha1), 1200000 (sha256) or 600000 (sha512) iterations, a salt of 1 to"
+          + " 64 bytes and a hash of 16 bytes up to the digest's own length";
 
-  private static final int MOST_ITERATIONS = 2_000_000;
   private static final int LONGEST_SALT = 64;
   private static final int SHORTEST_HASH = 16;
 
@@ -83,7 +82,11 @@ final class Pbkdf2 implements PasswordHash {
         : Optional.empty();
   }
 
-  /** More hash than the digest gives would be as many computations as it takes to fill it. */
+  /**
+   * More hash than the digest gives would be as many computations as it takes to fill it. The most
+   * iterations take about the same time with each digest: they are what OWASP recommends with
+   * SHA-1, what Django 6.0 does with SHA-256, and some times what either does with SHA-512.
+   */
   private boolean bounded() {
     int longest =
         switch (digest) {
@@ -91,7 +94,13 @@ final class Pbkdf2 implements PasswordHash {
           case "sha256" -> 32;
           default -> 64;
         };
-    return iterations <= MOST_ITERATIONS
+    int most =
+        switch (digest) {
+          case "sha1" -> 1_300_000;
+          case "sha256" -> 1_200_000;
+          default -> 600_000;
+        };
+    return iterations <= most
         && salt.length > 0
         && salt.length <= LONGEST_SALT
         && hash.length >= SHORTEST_HASH

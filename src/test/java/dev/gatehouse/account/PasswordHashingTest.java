@@ -3,12 +3,15 @@ package dev.gatehouse.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Passwords, hashed as they were given, and no more at once than there is room for. */
 class PasswordHashingTest {
+
+  private static final String TENANT = "webmix";
+
+  /** Of bcrypt with a cost of 13, which takes some times as long as ours. */
+  private static final String DEAR = "$2a$13$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
 
   private static final PasswordHashing HASHING = new PasswordHashing(new SimpleMeterRegistry());
 
@@ -39,14 +47,14 @@ class PasswordHashingTest {
   })
   void aPasswordIsTheSameHoweverItIsTyped(String given, String typed, boolean same) {
     String hash = HASHING.hash(given).orElseThrow();
-    assertThat(HASHING.matches(typed, hash)).contains(same);
+    assertThat(HASHING.matches(TENANT, typed, hash)).contains(same);
   }
 
   @Test
   void nothingIsCutOff() {
     String long1024 = "x".repeat(1024);
     String hash = HASHING.hash(long1024).orElseThrow();
-    assertThat(HASHING.matches("x".repeat(1023) + "y", hash)).contains(false);
+    assertThat(HASHING.matches(TENANT, "x".repeat(1023) + "y", hash)).contains(false);
     assertThat(PasswordHashing.possible(long1024)).isTrue();
     assertThat(PasswordHashing.possible(long1024 + "x")).isFalse();
     assertThat(PasswordHashing.possible("\u00e9".repeat(513))).isFalse();
@@ -55,7 +63,7 @@ class PasswordHashingTest {
 
   @Test
   void nobodyHasNoHash() {
-    assertThat(HASHING.matches("nobody has this password", null)).contains(false);
+    assertThat(HASHING.matches(TENANT, "nobody has this password", null)).contains(false);
   }
 
   @Test
@@ -78,5 +86,74 @@ class PasswordHashingTest {
     assertThat(full).isPositive();
     assertThat(done).isPositive();
     assertThat(HASHING.hash("correct horse")).isPresent();
+  }
+
+  @Test
+  void hashesFromElsewhereKeepNobodyElseOut() throws Exception {
+    String ours = HASHING.hash("correct horse").orElseThrow();
+    CountDownLatch refused = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 60; i++) {
+        callers.execute(() -> {
+          if (HASHING.matches("flooded", "wrong", DEAR).isEmpty()) {
+            refused.countDown();
+          }
+        });
+      }
+      assertThat(refused.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(HASHING.matches("flooded", "correct horse", ours)).contains(true);
+      assertThat(HASHING.matches(TENANT, "nobody has this password", null)).contains(false);
+      assertThat(HASHING.hash("correct horse")).isPresent();
+    }
+  }
+
+  @Test
+  void whatCannotBeReadAnyMoreIsNobodysPassword() {
+    assertThat(HASHING.matches(TENANT, "password", "pbkdf2_sha256$2000000$seasalt$x"))
+        .contains(false);
+  }
+
+  /** As a container may have: what does not fit is told "not now", and the process goes on. */
+  @Test
+  void dearHashesLeaveASmallHeapStanding() throws Exception {
+    Process small =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Crowd.class.getName())
+            .inheritIO()
+            .start();
+    assertThat(small.waitFor()).isZero();
+  }
+
+  /** Twelve people with hashes of 16, 64 and 100 MiB, and one with ours. */
+  static final class Crowd {
+
+    private Crowd() {}
+
+    public static void main(String[] arguments) throws Exception {
+      PasswordHashing hashing = new PasswordHashing(new SimpleMeterRegistry());
+      String ours = hashing.hash("correct horse").orElseThrow();
+      List<Future<Optional<Boolean>>> answers = new ArrayList<>();
+      try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 12; i++) {
+          String tenant = "tenant " + i;
+          String dear =
+              "$argon2id$v=19$m=%d,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc"
+                  .formatted(List.of(16_384, 65_536, 102_400).get(i % 3));
+          answers.add(callers.submit(() -> hashing.matches(tenant, "wrong", dear)));
+        }
+        answers.add(callers.submit(() -> hashing.matches("tenant", "correct horse", ours)));
+      }
+      for (Future<Optional<Boolean>> answer : answers) {
+        answer.get();
+      }
+      if (!answers.getLast().get().equals(Optional.of(true))) {
+        throw new IllegalStateException("ours were kept waiting");
+      }
+    }
   }
 }

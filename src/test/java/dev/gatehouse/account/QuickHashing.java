@@ -28,9 +28,9 @@ public class QuickHashing extends PasswordHashing {
   }
 
   @Override
-  public Optional<Boolean> matches(String password, @Nullable String hash) {
+  public Optional<Boolean> matches(String tenant, String password, @Nullable String hash) {
     return hash == null
-        ? super.matches(password, null)
+        ? super.matches(tenant, password, null)
         : Optional.of(PasswordHash.read(hash).orElseThrow().matches(password));
   }
 }
