@@ -8,6 +8,7 @@ import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Word;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -23,6 +24,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What happened at a tenant, or to the installation itself. */
@@ -40,12 +43,15 @@ class AuditController {
   private final Subjects subjects;
   private final Writes writes;
   private final Cursors cursors;
+  private final Operators operators;
 
-  AuditController(Audit audit, Subjects subjects, Writes writes, Cursors cursors) {
+  AuditController(
+      Audit audit, Subjects subjects, Writes writes, Cursors cursors, Operators operators) {
     this.audit = audit;
     this.subjects = subjects;
     this.writes = writes;
     this.cursors = cursors;
+    this.operators = operators;
   }
 
   /** What was written down, the newest first; that it was read is written down as well. */
@@ -86,7 +92,8 @@ class AuditController {
 
   /**
    * All that was written down, with the hashes that seal it and the signed checkpoints, a JSON
-   * object a line; that it was exported is written down as well.
+   * object a line; that it was exported is written down as well. It stops short of its end when the
+   * caller's key is good no more.
    */
   @Get("/tenants/{tenant}/audit/export")
   @Needs(Scope.AUDIT_READ)
@@ -95,8 +102,8 @@ class AuditController {
       responseCode = "200",
       description = LINES,
       content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
-  StreamedFile export(String tenant, @Known OperatorCall call) {
-    return lines(subjects.tenant(tenant).id(), call);
+  StreamedFile export(String tenant, HttpRequest<?> request, @Known OperatorCall call) {
+    return lines(subjects.tenant(tenant).id(), request, call);
   }
 
   /**
@@ -110,8 +117,8 @@ class AuditController {
       responseCode = "200",
       description = LINES,
       content = @Content(mediaType = NDJSON, schema = @Schema(type = "string")))
-  StreamedFile exportInstallation(@Known OperatorCall call) {
-    return lines(Transactions.INSTALLATION, call);
+  StreamedFile exportInstallation(HttpRequest<?> request, @Known OperatorCall call) {
+    return lines(Transactions.INSTALLATION, request, call);
   }
 
   private Page<AuditView> page(
@@ -140,12 +147,16 @@ class AuditController {
         new Deed(Action.AUDIT_READ, Kind.TENANT, tenant));
   }
 
-  private StreamedFile lines(String tenant, OperatorCall call) {
-    return writes.look(
-        tenant,
-        call,
-        () -> new StreamedFile(AuditExport.of(audit.export(tenant)), MediaType.of(NDJSON)),
-        new Deed(Action.AUDIT_READ, Kind.TENANT, tenant, Map.of("export", true)));
+  private StreamedFile lines(String tenant, HttpRequest<?> request, OperatorCall call) {
+    BooleanSupplier may = operators.still(request, Scope.AUDIT_READ, tenant);
+    Stream<String> parts =
+        writes.look(
+            tenant,
+            call,
+            () -> audit.export(tenant),
+            new Deed(Action.AUDIT_READ, Kind.TENANT, tenant, Map.of("export", true)));
+    return new StreamedFile(
+        AuditExport.of(parts.takeWhile(_ -> may.getAsBoolean())), MediaType.of(NDJSON));
   }
 
   private static Search search(

@@ -83,9 +83,14 @@ final class ConsoleCookies {
     return cookie("").maxAge(0);
   }
 
-  /** Whose cookie comes with {@code request}; empty if none does that is good. */
-  Optional<Operator> operator(HttpRequest<?> request) {
-    return good(request).map(good -> good.kept().operator());
+  /** The cookie that comes with {@code request}, good or not. */
+  Optional<byte[]> presented(HttpRequest<?> request) {
+    return request.getCookies().findCookie(NAME).flatMap(cookie -> decoded(cookie.getValue()));
+  }
+
+  /** Whose the cookie is; empty if it is not good. */
+  Optional<Operator> operator(byte[] cookie) {
+    return good(cookie).map(good -> good.kept().operator());
   }
 
   /** When the cookie ends that comes with {@code request}; empty if none does that is good. */
@@ -108,15 +113,13 @@ final class ConsoleCookies {
   private record Good(ByteBuffer said, Instant end, Kept kept) {}
 
   private Optional<Good> good(HttpRequest<?> request) {
-    return request
-        .getCookies()
-        .findCookie(NAME)
-        .flatMap(cookie -> decoded(cookie.getValue()))
-        .filter(whole -> whole.length == SAID + PROOF)
-        .flatMap(this::good);
+    return presented(request).flatMap(this::good);
   }
 
   private Optional<Good> good(byte[] whole) {
+    if (whole.length != SAID + PROOF) {
+      return Optional.empty();
+    }
     byte[] said = Arrays.copyOf(whole, SAID);
     ByteBuffer read = ByteBuffer.wrap(said).asReadOnlyBuffer();
     long end = read.getLong();

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.audit.Following;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.wire.Known;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -23,7 +24,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -41,18 +44,21 @@ class EventsController {
   private final Following following;
   private final Subjects subjects;
   private final Writes writes;
+  private final Operators operators;
   private final JsonMapper json;
 
-  EventsController(Following following, Subjects subjects, Writes writes, JsonMapper json) {
+  EventsController(
+      Following following, Subjects subjects, Writes writes, Operators operators, JsonMapper json) {
     this.following = following;
     this.subjects = subjects;
     this.writes = writes;
+    this.operators = operators;
     this.json = json;
   }
 
   /**
    * What is written down from now on, or behind the event that was last heard, as server-sent
-   * events; that somebody listens is written down as well.
+   * events, for as long as the caller may hear it; that somebody listens is written down as well.
    */
   @Get
   @Needs(Scope.AUDIT_READ)
@@ -67,13 +73,17 @@ class EventsController {
   Publisher<Event<String>> follow(
       String tenant,
       @Header("Last-Event-ID") @Nullable String lastEventId,
+      HttpRequest<?> request,
       @Known OperatorCall call) {
     Tenant named = subjects.tenant(tenant);
-    if (following.full()) {
+    UUID key = call.operator().key();
+    if (following.full(named.id(), key)) {
       throw new Rejected(
           HttpStatus.SERVICE_UNAVAILABLE,
-          "At most " + Following.MOST + " may listen at a time on one node.");
+          "At most %d may listen at a time on one node, %d of them to one tenant and %d with one key."
+              .formatted(Following.MOST, Following.MOST_OF_A_TENANT, Following.MOST_OF_A_KEY));
     }
+    BooleanSupplier may = operators.still(request, Scope.AUDIT_READ, named.id());
     return writes.look(
         named.id(),
         call,
@@ -81,7 +91,7 @@ class EventsController {
           long end = following.end(named.id());
           long position = lastEventId == null ? end : position(lastEventId, end);
           return subscriber -> {
-            Ear ear = new Ear(subscriber, json);
+            Ear ear = new Ear(subscriber, json, key, may);
             subscriber.onSubscribe(ear);
             // Whoever took the last place meanwhile is heard, and this one comes again.
             if (!following.listen(named.id(), position, ear)) {
@@ -105,12 +115,30 @@ class EventsController {
 
     private final Subscriber<? super Event<String>> subscriber;
     private final JsonMapper json;
+    private final UUID key;
+    private final BooleanSupplier may;
     private final AtomicLong room = new AtomicLong();
     private volatile boolean gone;
 
-    Ear(Subscriber<? super Event<String>> subscriber, JsonMapper json) {
+    Ear(
+        Subscriber<? super Event<String>> subscriber,
+        JsonMapper json,
+        UUID key,
+        BooleanSupplier may) {
       this.subscriber = subscriber;
       this.json = json;
+      this.key = key;
+      this.may = may;
+    }
+
+    @Override
+    public Object key() {
+      return key;
+    }
+
+    @Override
+    public boolean may() {
+      return may.getAsBoolean();
     }
 
     @Override

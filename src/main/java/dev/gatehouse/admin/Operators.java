@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
@@ -50,14 +51,31 @@ final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
 
   @Override
   public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
+    return question(request).map(this::asked).orElseGet(Publishers::empty);
+  }
+
+  /**
+   * Whether the caller may do to the tenant what the scope says, asked anew each time: for what
+   * goes on longer than keys may be good.
+   */
+  BooleanSupplier still(HttpRequest<?> request, Scope scope, String tenant) {
+    Supplier<Optional<Operator>> question = question(request).orElseThrow();
+    return () ->
+        question
+            .get()
+            .filter(operator -> operator.may(tenant) && operator.scopes().contains(scope))
+            .isPresent();
+  }
+
+  /** What is asked to learn whose a call is; empty if it has nothing that could tell. */
+  private Optional<Supplier<Optional<Operator>>> question(HttpRequest<?> request) {
     String path = request.getPath();
     if (path.startsWith(CONSOLE)) {
-      return asked(() -> cookies.operator(request));
+      return cookies.presented(request).map(cookie -> () -> cookies.operator(cookie));
     }
     return presented(request)
         .filter(_ -> path.startsWith(PATH))
-        .map(key -> asked(() -> keys.operator(key)))
-        .orElseGet(Publishers::empty);
+        .map(key -> () -> keys.operator(key));
   }
 
   /** The database may have to be asked, which nobody waits for where requests are read. */

@@ -31,6 +31,12 @@ public class Following implements GracefulShutdownCapable {
   /** How many may listen at a time on one node. */
   public static final int MOST = 100;
 
+  /** How many of them to one tenant, so that it leaves places for others. */
+  public static final int MOST_OF_A_TENANT = 40;
+
+  /** How many of them with one key, so that it leaves places for others of its tenant. */
+  public static final int MOST_OF_A_KEY = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Following.class);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -56,8 +62,14 @@ public class Following implements GracefulShutdownCapable {
     this.transactions = transactions;
   }
 
-  /** Whoever listens. */
+  /** Whoever listens. What it throws ends it, and nobody else. */
   public interface Listener {
+
+    /** What it listens by. */
+    Object key();
+
+    /** Whether it may listen still; it hears nothing and ends if it may not. */
+    boolean may();
 
     /** For how many events there is room now. */
     long room();
@@ -97,18 +109,24 @@ public class Following implements GracefulShutdownCapable {
         tenant, () -> chains.ledger(tenant, LedgerStore::head).map(Head::position).orElse(0L));
   }
 
-  /** Whether nobody else may listen now. */
-  public synchronized boolean full() {
-    return stopped || all.size() >= MOST;
+  /** Whether nobody else may listen now to the tenant by that key. */
+  public synchronized boolean full(String tenant, Object key) {
+    return stopped
+        || all.size() >= MOST
+        || all.stream().filter(followed -> followed.tenant.equals(tenant)).count()
+            >= MOST_OF_A_TENANT
+        || all.stream().filter(followed -> followed.listener.key().equals(key)).count()
+            >= MOST_OF_A_KEY;
   }
 
   /**
-   * Tells {@code listener} what comes behind {@code position}, until it is gone or this node stops.
+   * Tells {@code listener} what comes behind {@code position}, until it is gone, may listen no more
+   * or this node stops.
    *
    * @return false if too many listen already, or this node stops
    */
   public synchronized boolean listen(String tenant, long position, Listener listener) {
-    if (full()) {
+    if (full(tenant, listener.key())) {
       return false;
     }
     all.add(new Followed(tenant, position, listener));
@@ -125,7 +143,7 @@ public class Following implements GracefulShutdownCapable {
             .filter(followed -> followed.listener.room() > 0)
             .collect(Collectors.groupingBy(f -> new Place(f.tenant, f.position)))
             .forEach(this::tell);
-        now.forEach(this::look);
+        now.forEach(followed -> unlessBroken(followed, () -> look(followed)));
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
@@ -151,14 +169,22 @@ public class Following implements GracefulShutdownCapable {
                   chains.ledger(
                       place.tenant(),
                       ledger -> ledger.links(place.position() + 1, Long.MAX_VALUE, PART)));
-      listeners.forEach(followed ->
-          links.stream()
-              .takeWhile(_ -> followed.listener.room() > 0)
-              .forEach(sealed -> tell(followed, sealed)));
+      listeners.forEach(followed -> unlessBroken(followed, () -> tell(followed, links)));
     } catch (RuntimeException e) {
       // They hear it when it can be read again.
       LOG.warn("tenant={} outcome=not-followed cause={}", place.tenant(), e.toString());
     }
+  }
+
+  /** Whether it may is asked after the links are read: what they tell was so before. */
+  private void tell(Followed followed, List<Line.Sealed> links) {
+    if (!links.isEmpty() && !followed.listener.may()) {
+      leave(followed);
+      return;
+    }
+    links.stream()
+        .takeWhile(_ -> followed.listener.room() > 0)
+        .forEach(sealed -> tell(followed, sealed));
   }
 
   private void tell(Followed followed, Line.Sealed sealed) {
@@ -176,6 +202,10 @@ public class Following implements GracefulShutdownCapable {
     if (followed.listener.room() > 0) {
       followed.roomAt = now;
       if (now - followed.heardAt > SILENCE.toNanos()) {
+        if (!followed.listener.may()) {
+          leave(followed);
+          return;
+        }
         followed.listener.silence();
         followed.heardAt = now;
       }
@@ -185,9 +215,23 @@ public class Following implements GracefulShutdownCapable {
     }
   }
 
+  /** The thread is everybody's. Whoever was cut off comes again. */
+  private void unlessBroken(Followed followed, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("tenant={} outcome=listener-broken cause={}", followed.tenant, e.toString());
+      leave(followed);
+    }
+  }
+
   private synchronized void leave(Followed followed) {
     all.remove(followed);
-    followed.listener.end();
+    try {
+      followed.listener.end();
+    } catch (RuntimeException e) {
+      LOG.warn("tenant={} outcome=listener-broken cause={}", followed.tenant, e.toString());
+    }
   }
 
   @PreDestroy

@@ -3,6 +3,7 @@ package dev.gatehouse.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.Audit;
 import dev.gatehouse.audit.Following;
 import dev.gatehouse.fixture.Http;
@@ -11,15 +12,19 @@ import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Person;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.fixture.TickingClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,20 +131,182 @@ abstract class EventsContract {
   void tooManyDoNotListen() {
     Following following = service.bean(Following.class);
     List<Idle> idle = new ArrayList<>();
-    for (Idle one = new Idle(); following.listen("ethgas", 0, one); one = new Idle()) {
-      idle.add(one);
+    for (int i = 0; i < 2 * Following.MOST; i++) {
+      Idle one = new Idle("key " + i);
+      if (following.listen("tenant " + i, 0, one)) {
+        idle.add(one);
+      }
     }
     assertThat(idle).hasSizeBetween(Following.MOST - 5, Following.MOST);
-    Answer refused = service.http().get(EVENTS, "Authorization", "Bearer " + Service.ADMIN_KEY);
-    assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+    assertThat(listen("twice", Service.ADMIN_KEY)).isEqualTo(503);
     idle.forEach(one -> one.gone = true);
-    await().atMost(Duration.ofSeconds(5)).until(() -> following.listen("ethgas", 0, new Idle()));
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> following.listen("ethgas", 0, new Idle("key")));
+  }
+
+  @Test
+  void theListenersOfOneKeyLeavePlacesForOthers() throws Exception {
+    JsonNode key = key("\"paused\"", null);
+    List<Ear> ears = new ArrayList<>();
+    try {
+      for (int i = 0; i < Following.MOST_OF_A_KEY; i++) {
+        ears.add(new Ear(service, "paused", key.get("key").asText()));
+      }
+      assertThat(listen("paused", key.get("key").asText())).isEqualTo(503);
+      ears.add(new Ear(service, "paused", Service.ADMIN_KEY));
+    } finally {
+      ears.forEach(Ear::close);
+    }
+  }
+
+  @Test
+  void theListenersOfOneTenantLeavePlacesForOthers() {
+    Following following = service.bean(Following.class);
+    List<Idle> idle = new ArrayList<>();
+    for (int i = 0; i < Following.MOST; i++) {
+      Idle one = new Idle("key " + i);
+      if (following.listen("given-up", 0, one)) {
+        idle.add(one);
+      }
+    }
+    assertThat(idle).hasSizeLessThan(Following.MOST);
+    assertThat(following.listen("twice", 0, new Idle("key"))).isTrue();
+    idle.forEach(one -> one.gone = true);
+  }
+
+  @Test
+  void aKeyThatIsRevokedHearsNoMore() throws Exception {
+    JsonNode key = key("\"ethgas\"", null);
+    try (Ear ear = new Ear(service, "ethgas", key.get("key").asText())) {
+      await().atMost(Duration.ofSeconds(5)).until(() -> ear.heard("audit_read") > 0);
+      assertThat(operator.delete("/admin-keys/" + key.get("id").asText()).status()).isEqualTo(204);
+      operator.person("ethgas");
+      await().atMost(Duration.ofSeconds(5)).until(ear.reading::isDone);
+      assertThat(ear.heard("user_created")).isZero();
+    }
+  }
+
+  @Test
+  void aKeyThatHasExpiredHearsNoMore() throws Exception {
+    Instant end = service.bean(InstantSource.class).instant().plusSeconds(600);
+    JsonNode key = key("\"ethgas\"", end);
+    try (Ear ear = new Ear(service, "ethgas", key.get("key").asText())) {
+      await().atMost(Duration.ofSeconds(5)).until(() -> ear.heard("audit_read") > 0);
+      service.bean(TickingClock.class).pass(Duration.ofMinutes(10));
+      operator.person("ethgas");
+      await().atMost(Duration.ofSeconds(5)).until(ear.reading::isDone);
+      assertThat(ear.heard("user_created")).isZero();
+    }
+  }
+
+  /** Nothing happens at the tenant, so that it ends when it would hear that there was nothing. */
+  @Test
+  void whoeverHasSignedOutHearsNoMore() throws Exception {
+    String[] page = {"X-Gatehouse-Console", "1"};
+    Answer in =
+        service.http().post("/console/session", "{\"key\":\"" + Service.ADMIN_KEY + "\"}", page);
+    String cookie = in.header("set-cookie").orElseThrow().replaceFirst(";.*", "");
+    String[] signedIn = {"X-Gatehouse-Console", "1", "Cookie", cookie};
+    try (Ear ear = new Ear(service, "/console" + events("edwards"), signedIn)) {
+      await().atMost(Duration.ofSeconds(5)).until(() -> ear.heard("audit_read") > 0);
+      Answer out = service.http().send("DELETE", "/console/session", null, signedIn);
+      assertThat(out.status()).isEqualTo(204);
+      await().atMost(Duration.ofSeconds(20)).until(ear.reading::isDone);
+      assertThat(ear.lines).noneMatch(line -> line.contains("still here"));
+    }
+  }
+
+  @Test
+  void whoeverCannotBeToldKeepsNobodyFromListening() throws Exception {
+    Following following = service.bean(Following.class);
+    Broken broken = new Broken();
+    assertThat(following.listen("rsa", 0, broken)).isTrue();
+    await().atMost(Duration.ofSeconds(20)).until(() -> broken.ended);
+    try (Ear ear = new Ear(service, null)) {
+      await().atMost(Duration.ofSeconds(5)).until(() -> ear.heard("audit_read") > 0);
+    }
+  }
+
+  private static String events(String tenant) {
+    return "/admin/v1/tenants/" + tenant + "/events";
+  }
+
+  private int listen(String tenant, String key) {
+    return service.http().get(events(tenant), "Authorization", "Bearer " + key).status();
+  }
+
+  private JsonNode key(String tenants, Instant end) {
+    Answer made =
+        operator.post(
+            "/admin-keys",
+            "{\"name\":\"key-%s\",\"scopes\":[\"audit:read\"],\"tenants\":[%s],\"expires_at\":%s}"
+                .formatted(UUID.randomUUID(), tenants, end == null ? null : "\"" + end + "\""));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.json();
+  }
+
+  /** Somebody whom it is an error to tell anything. */
+  private static final class Broken implements Following.Listener {
+
+    private volatile boolean ended;
+
+    @Override
+    public Object key() {
+      return "broken";
+    }
+
+    @Override
+    public boolean may() {
+      return true;
+    }
+
+    @Override
+    public long room() {
+      return 1;
+    }
+
+    @Override
+    public boolean gone() {
+      return ended;
+    }
+
+    @Override
+    public void heard(long position, Audit.Written written) {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public void silence() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public void end() {
+      ended = true;
+      throw new IllegalStateException("broken");
+    }
   }
 
   /** Somebody who takes nothing, for as long as that is put up with. */
   private static final class Idle implements Following.Listener {
 
+    private final Object key;
     private volatile boolean gone;
+
+    Idle(Object key) {
+      this.key = key;
+    }
+
+    @Override
+    public Object key() {
+      return key;
+    }
+
+    @Override
+    public boolean may() {
+      return true;
+    }
 
     @Override
     public long room() {
@@ -178,13 +345,24 @@ abstract class EventsContract {
      * @param last the id of the event that was last heard; null if none was
      */
     Ear(Service node, String last) throws Exception {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + EVENTS))
-              .header("Authorization", "Bearer " + Service.ADMIN_KEY);
-      if (last != null) {
-        request.header("Last-Event-ID", last);
-      }
-      HttpResponse<Stream<String>> response = client.send(request.build(), BodyHandlers.ofLines());
+      this(
+          node,
+          EVENTS,
+          Stream.of("Authorization", "Bearer " + Service.ADMIN_KEY, "Last-Event-ID", last)
+              .limit(last == null ? 2 : 4)
+              .toArray(String[]::new));
+    }
+
+    Ear(Service node, String tenant, String key) throws Exception {
+      this(node, events(tenant), new String[] {"Authorization", "Bearer " + key});
+    }
+
+    Ear(Service node, String path, String[] headers) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + path))
+              .headers(headers)
+              .build();
+      HttpResponse<Stream<String>> response = client.send(request, BodyHandlers.ofLines());
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("content-type").orElse(""))
           .startsWith("text/event-stream");
