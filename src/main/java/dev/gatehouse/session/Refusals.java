@@ -12,6 +12,7 @@ import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Capability;
+import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Flaw;
@@ -19,33 +20,34 @@ import dev.gatehouse.token.Verification;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has refusals written down that tell of an attack. They change nothing, so that they wait in a
- * queue and nobody waits for them; what is alike within a second is one event that says how often.
- * What does not fit into the queue, or could not be written, is counted, and the count is an event.
+ * Has refusals written down that tell of an attack. They change nothing, so that they wait and
+ * nobody waits for them; what is alike within a second takes one place, and is one event that says
+ * how often. Each tenant has places of its own, so that the flood of one hides nothing of another.
+ * What finds no place, or could not be written, is counted, and the count is an event.
  */
 @Singleton
 public class Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-  /** How many wait at most. */
+  /** How many places there are, shared evenly among the tenants. */
   static final int MOST = 1000;
+
+  /** The places of a tenant, however many tenants there are. */
+  private static final int LEAST_SHARE = 10;
 
   private static final int DIGEST = 16;
 
@@ -54,7 +56,11 @@ public class Refusals {
   private final AccessTokens accessTokens;
   private final Transactions transactions;
   private final Pepper names;
-  private final BlockingQueue<Noted> waiting = new ArrayBlockingQueue<>(MOST);
+  private final Tenants tenants;
+
+  /** What waits, by tenant. */
+  private Map<String, Map<Alike, Noted>> waiting = new HashMap<>();
+
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
 
   Refusals(
@@ -62,15 +68,27 @@ public class Refusals {
       Accounts accounts,
       AccessTokens accessTokens,
       Transactions transactions,
-      RootSecret secret) {
+      RootSecret secret,
+      Tenants tenants) {
     this.audit = audit;
     this.accounts = accounts;
     this.accessTokens = accessTokens;
     this.transactions = transactions;
     this.names = secret.pepper("gatehouse/audit/name/v1");
+    this.tenants = tenants;
   }
 
-  private record Noted(Caller caller, Alike alike) {}
+  /**
+   * What was refused and waits.
+   *
+   * @param first whose call was the first of those that are alike
+   */
+  private record Noted(Caller first, long times) {
+
+    Noted and(Noted more) {
+      return new Noted(first, times + more.times());
+    }
+  }
 
   /** What makes two refusals one event. */
   private record Alike(
@@ -83,8 +101,19 @@ public class Refusals {
   void note(Caller caller, Capability capability, Refusal refusal, Clue clue) {
     action(refusal)
         .map(action -> new Alike(action, capability, refusal.kind(), caller.address(), clue))
-        .filter(alike -> !waiting.offer(new Noted(caller, alike)))
+        .filter(alike -> !place(caller, alike))
         .ifPresent(_ -> drop(caller.tenant().id(), 1));
+  }
+
+  private synchronized boolean place(Caller caller, Alike alike) {
+    Map<Alike, Noted> places =
+        waiting.computeIfAbsent(caller.tenant().id(), _ -> new LinkedHashMap<>());
+    int share = Math.max(LEAST_SHARE, MOST / tenants.all().size());
+    if (places.size() >= share && !places.containsKey(alike)) {
+      return false;
+    }
+    places.merge(alike, new Noted(caller, 1), Noted::and);
+    return true;
   }
 
   private static Optional<Action> action(Refusal refusal) {
@@ -124,32 +153,30 @@ public class Refusals {
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void write() {
-    List<Noted> taken = new ArrayList<>();
-    waiting.drainTo(taken);
-    taken.stream()
-        .collect(Collectors.groupingBy(noted -> noted.caller().tenant().id()))
-        .forEach(this::write);
+    take().forEach(this::write);
     List.copyOf(dropped.keySet()).forEach(this::confess);
   }
 
-  private void write(String tenant, List<Noted> noted) {
-    Map<Alike, List<Noted>> events =
-        noted.stream()
-            .collect(Collectors.groupingBy(Noted::alike, LinkedHashMap::new, Collectors.toList()));
+  private synchronized Map<String, Map<Alike, Noted>> take() {
+    Map<String, Map<Alike, Noted>> taken = waiting;
+    waiting = new HashMap<>();
+    return taken;
+  }
+
+  private void write(String tenant, Map<Alike, Noted> places) {
     try {
       transactions.run(
           tenant,
           () ->
-              events.forEach((alike, all) ->
-                  audit.record(tenant, event(tenant, alike, all.getFirst().caller(), all.size()))));
+              places.forEach((alike, noted) -> audit.record(tenant, event(tenant, alike, noted))));
     } catch (RuntimeException e) {
       LOG.warn("tenant={} outcome=refusals-not-written cause={}", tenant, e.toString());
-      drop(tenant, noted.size());
+      drop(tenant, places.values().stream().mapToLong(Noted::times).sum());
     }
   }
 
-  private AuditEvent event(String tenant, Alike alike, Caller first, int times) {
-    Subject subject = subject(tenant, alike, first);
+  private AuditEvent event(String tenant, Alike alike, Noted noted) {
+    Subject subject = subject(tenant, alike, noted.first());
     return new AuditEvent(
         alike.action(),
         subject.origin(),
@@ -157,7 +184,12 @@ public class Refusals {
         subject.id(),
         null,
         Map.of(
-            "capability", alike.capability().word(), "outcome", alike.outcome(), "times", times));
+            "capability",
+            alike.capability().word(),
+            "outcome",
+            alike.outcome(),
+            "times",
+            noted.times()));
   }
 
   private Subject subject(String tenant, Alike alike, Caller caller) {
