@@ -57,12 +57,15 @@ class AdminKeyController {
     return new Page<>(keys.list().stream().map(AdminKeyView::of).toList(), null);
   }
 
-  /** Makes a key, for no more than the caller's own is for; its text is shown this once. */
+  /**
+   * Makes a key, for no more than the caller's own is for and no longer; its text is shown this
+   * once.
+   */
   @Post
   @Status(HttpStatus.CREATED)
   @Needs(Scope.ADMIN_KEYS_WRITE)
   MadeAdminKeyView make(@Body AdminKeyWish wish, @Known OperatorCall call) {
-    NewKey key = new NewKey(name(wish), scopes(wish, call), confined(wish), expiry(wish));
+    NewKey key = new NewKey(name(wish), scopes(wish, call), confined(wish), expiry(wish, call));
     Made made =
         writes.installation(
             call,
@@ -74,14 +77,23 @@ class AdminKeyController {
     return MadeAdminKeyView.of(made, call);
   }
 
-  /** Has a key be good no more. */
+  /** Has a key be good no more that is for no more than the caller's own. */
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
   @Needs(Scope.ADMIN_KEYS_WRITE)
   void revoke(UUID id, @Known OperatorCall call) {
     writes.installation(
         call,
-        () -> keys.revoke(id).orElseThrow(() -> Rejected.notFound("key that is good")),
+        () -> {
+          KeyInfo revoked =
+              keys.revoke(id).orElseThrow(() -> Rejected.notFound("key that is good"));
+          // Undoes it.
+          if (!call.operator().scopes().containsAll(revoked.scopes())) {
+            throw new Rejected(
+                HttpStatus.FORBIDDEN, "The key is for what the caller's own is not for.");
+          }
+          return revoked;
+        },
         done -> deed(Action.ADMIN_KEY_REVOKED, done));
   }
 
@@ -125,8 +137,15 @@ class AdminKeyController {
     return new HashSet<>(given);
   }
 
-  private @Nullable Instant expiry(AdminKeyWish wish) {
-    return Times.toCome("expires_at", wish.expires_at(), time.instant());
+  private @Nullable Instant expiry(AdminKeyWish wish, OperatorCall call) {
+    Instant wished = Times.toCome("expires_at", wish.expires_at(), time.instant());
+    Instant own = call.operator().expiresAt();
+    if (own != null && (wished == null || wished.isAfter(own))) {
+      throw new Rejected(
+          HttpStatus.FORBIDDEN,
+          "expires_at: expected none after the end of the caller's own key, " + own);
+    }
+    return wished;
   }
 
   private static Deed deed(Action action, KeyInfo key) {

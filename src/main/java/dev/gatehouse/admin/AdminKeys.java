@@ -197,7 +197,7 @@ final class AdminKeys {
 
   private static Operator operator(AdminKeyRow row) {
     KeyInfo info = info(row);
-    return new Operator(info.id(), info.name(), info.scopes(), info.tenants());
+    return new Operator(info.id(), info.name(), info.scopes(), info.tenants(), info.expiresAt());
   }
 
   private static KeyInfo info(AdminKeyRow row) {

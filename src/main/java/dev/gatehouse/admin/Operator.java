@@ -4,6 +4,7 @@ import dev.gatehouse.wire.Exchange;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.security.authentication.Authentication;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,8 +22,14 @@ import org.slf4j.LoggerFactory;
  * @param key the key's id; {@link #ROOT} for the one that the installation was given
  * @param name of the key, as what it does is written down by
  * @param tenants those that the key is confined to; null if it is for all
+ * @param expiresAt when the key ends; null for never
  */
-record Operator(UUID key, String name, Set<Scope> scopes, @Nullable Set<String> tenants)
+record Operator(
+    UUID key,
+    String name,
+    Set<Scope> scopes,
+    @Nullable Set<String> tenants,
+    @Nullable Instant expiresAt)
     implements Authentication {
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +45,7 @@ record Operator(UUID key, String name, Set<Scope> scopes, @Nullable Set<String> 
 
   /** Whoever has the key that the installation was given. */
   static Operator root() {
-    return new Operator(ROOT, Operators.OPERATOR, EnumSet.allOf(Scope.class), null);
+    return new Operator(ROOT, Operators.OPERATOR, EnumSet.allOf(Scope.class), null, null);
   }
 
   static Optional<Operator> of(HttpRequest<?> request) {

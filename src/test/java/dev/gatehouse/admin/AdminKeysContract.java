@@ -20,6 +20,7 @@ import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Word;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -296,6 +297,44 @@ abstract class AdminKeysContract {
     assertThat(tenants(http, key)).isEqualTo(200);
     service.bean(TickingClock.class).pass(Duration.ofHours(1));
     assertThat(tenants(http, key)).isEqualTo(401);
+  }
+
+  @Test
+  void noKeyOutlivesTheOneThatMadeIt() {
+    Instant end = service.bean(InstantSource.class).instant().plusSeconds(3600);
+    String maker = operator.post(KEYS, ending("admin-keys:write", end)).at("/key");
+    for (String longer :
+        List.of(
+            wish(name(), "admin-keys:write", "null"),
+            ending("admin-keys:write", end.plusSeconds(1)))) {
+      Answer refused = make(maker, longer);
+      assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+      assertThat(refused.at("/detail"))
+          .isEqualTo("expires_at: expected none after the end of the caller's own key, " + end);
+    }
+    assertThat(make(maker, ending("admin-keys:write", end)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void noKeyRevokesOneThatIsForMore() {
+    String weak = key("admin-keys:write\",\"audit:read", "null");
+    Answer strong = operator.post(KEYS, wish(name(), "audit:read\",\"sessions:write", "null"));
+    Answer alike = operator.post(KEYS, wish(name(), "audit:read", "[\"twice\"]"));
+    Answer refused = revoke(weak, strong.at("/id"));
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(send("GET", "/admin/v1/tenants/twice/audit", strong.at("/key")).status())
+        .isEqualTo(200);
+    assertThat(revoke(weak, alike.at("/id")).status()).isEqualTo(204);
+    assertThat(revoke(weak, NOBODY).status()).isEqualTo(404);
+  }
+
+  private Answer revoke(String key, String id) {
+    return http.send(
+        "DELETE", "/admin/v1" + KEYS + "/" + id, null, "Authorization", "Bearer " + key);
+  }
+
+  private static String ending(String scopes, Instant end) {
+    return wish(name(), scopes, "null").replace("}", ",\"expires_at\":\"" + end + "\"}");
   }
 
   @Test
