@@ -27,7 +27,7 @@ final class Repetition {
   private final byte[] fingerprint;
   private volatile @Nullable String begunFor;
 
-  private Repetition(String key, byte[] fingerprint) {
+  Repetition(String key, byte[] fingerprint) {
     this.key = key;
     this.fingerprint = fingerprint;
   }
@@ -68,7 +68,7 @@ final class Repetition {
     return fingerprint.clone();
   }
 
-  /** Says that the call is being made, in the open transaction on the tenant's rows. */
+  /** Says that the call was made, in a transaction on the tenant's rows. */
   void begun(String tenant) {
     begunFor = tenant;
   }

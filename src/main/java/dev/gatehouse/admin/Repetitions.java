@@ -1,12 +1,16 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Has a call that comes again with its {@code Idempotency-Key} be answered, and not made again. */
@@ -15,15 +19,19 @@ final class Repetitions {
 
   private static final Duration KEPT = Duration.ofHours(24);
   private static final int LONGEST_ANSWER = 20_000;
+  private static final String INTERVAL = "10m";
 
   private final OperatorCallStore store;
   private final Transactions transactions;
   private final InstantSource time;
+  private final Tenants tenants;
 
-  Repetitions(OperatorCallStore store, Transactions transactions, InstantSource time) {
+  Repetitions(
+      OperatorCallStore store, Transactions transactions, InstantSource time, Tenants tenants) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
+    this.tenants = tenants;
   }
 
   /**
@@ -36,7 +44,8 @@ final class Repetitions {
     Instant now = time.instant();
     store.forget(tenant, now.minus(KEPT));
     if (store.begin(tenant, operator, call.key(), call.fingerprint(), now) > 0) {
-      call.begun(tenant);
+      // What is undone has no row: that of the same key may be another call's by then.
+      transactions.afterwards(() -> call.begun(tenant));
       return;
     }
     OperatorCallRow made = store.find(tenant, operator, call.key()).orElseThrow();
@@ -59,6 +68,14 @@ final class Repetitions {
     if (json == null || json.length() <= LONGEST_ANSWER) {
       transactions.run(tenant, () -> store.answer(tenant, operator, call.key(), status, json));
     }
+  }
+
+  /** Forgets answers that nobody may ask for any more: there may be people in them. */
+  @Scheduled(fixedDelay = INTERVAL, initialDelay = INTERVAL)
+  void sweep() {
+    Instant before = time.instant().minus(KEPT);
+    Stream.concat(Stream.of(Transactions.INSTALLATION), tenants.all().stream().map(Tenant::id))
+        .forEach(tenant -> transactions.run(tenant, () -> store.forget(tenant, before)));
   }
 
   /** A call that was made before, and what it was answered. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.fixture.Http.Answer;
@@ -10,6 +11,7 @@ import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.fixture.TickingClock;
+import dev.gatehouse.installation.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,40 @@ abstract class OperatorAnswersContract {
     assertThat(post(TENANT + "/suspend", null, key).status()).isEqualTo(204);
     service.bean(TickingClock.class).pass(Duration.ofHours(24));
     assertThat(post(TENANT + "/resume", null, key).status()).isEqualTo(204);
+  }
+
+  @Test
+  void aDayLaterNothingIsKeptOfWhatWasAnsweredThoughNobodyCalls() {
+    post(ACCOUNTS, account(), key());
+    post("/admin-keys", "{\"name\":\"kept\",\"scopes\":[\"audit:read\"]}", key());
+    assertThat(kept()).hasSizeGreaterThan(1);
+    service.bean(TickingClock.class).pass(Duration.ofHours(24));
+    service.bean(Repetitions.class).sweep();
+    assertThat(kept()).isEmpty();
+  }
+
+  private List<?> kept() {
+    return new Rows(service).of("SELECT answer FROM operator_call");
+  }
+
+  /** It might be another call's by then, which was made under the same key. */
+  @Test
+  void whatWasUndoneKeepsNoAnswer() {
+    Transactions transactions = service.bean(Transactions.class);
+    Repetition undone = new Repetition("the key", new byte[] {1});
+    Repetition made = new Repetition("the key", new byte[] {2});
+    Repetitions repetitions = service.bean(Repetitions.class);
+    assertThatThrownBy(() ->
+            transactions.run(
+                "twice",
+                () -> {
+                  repetitions.begin("twice", "operator", undone);
+                  throw new IllegalStateException("undone");
+                }))
+        .hasMessage("undone");
+    transactions.run("twice", () -> repetitions.begin("twice", "operator", made));
+    assertThat(undone.begunFor()).isEmpty();
+    assertThat(made.begunFor()).contains("twice");
   }
 
   @ParameterizedTest
