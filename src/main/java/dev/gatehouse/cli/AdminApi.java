@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.StrictJson;
+import dev.gatehouse.installation.Variables;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminApi {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Pattern HEADER = Pattern.compile("[ -~]+");
 
   private final Map<String, String> environment;
 
@@ -66,6 +69,10 @@ final class AdminApi {
       throw new Failure(
           "GATEHOUSE_ADMIN_KEY: expected the key of the service that runs here; it is not set");
     }
+    // Whatever would refuse it as a header would say what it is.
+    if (!HEADER.matcher(key).matches()) {
+      throw new Failure("GATEHOUSE_ADMIN_KEY: expected one line of ASCII; it is none");
+    }
     String query =
         parameters.entrySet().stream()
             .filter(parameter -> Objects.nonNull(parameter.getValue()))
@@ -77,7 +84,7 @@ final class AdminApi {
   }
 
   private String url() {
-    return "http://127.0.0.1:" + environment.getOrDefault("GATEHOUSE_PORT", "8080") + "/admin/v1";
+    return "http://127.0.0.1:" + Variables.publicPort(environment) + "/admin/v1";
   }
 
   private Answer send(HttpRequest.Builder request) {

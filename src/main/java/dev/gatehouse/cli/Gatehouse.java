@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.tenant.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,7 +109,7 @@ public final class Gatehouse implements Callable<Integer> {
   /** What is the caller's to know is said in a line; anything else is ours to explain. */
   private static int said(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (thrown instanceof Failure) {
+    if (thrown instanceof Failure || thrown instanceof Misconfiguration) {
       command.getErr().println(thrown.getMessage());
       return NO;
     }

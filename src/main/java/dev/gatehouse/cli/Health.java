@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.installation.Variables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;
@@ -37,14 +38,15 @@ final class Health implements Callable<Integer> {
   }
 
   private boolean ready() {
-    String port = environment.getOrDefault("GATEHOUSE_MANAGEMENT_PORT", "9000");
+    URI readiness =
+        URI.create(
+            "http://127.0.0.1:" + Variables.managementPort(environment) + "/health/readiness");
     try {
-      URI readiness = URI.create("http://127.0.0.1:" + port + "/health/readiness");
       HttpURLConnection connection = (HttpURLConnection) readiness.toURL().openConnection();
       connection.setConnectTimeout(PATIENCE);
       connection.setReadTimeout(PATIENCE);
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException | IllegalArgumentException unreachable) {
+    } catch (IOException unreachable) {
       return false;
     }
   }

@@ -41,6 +41,8 @@ public final class Variables {
   private static final String FILE = "_FILE";
   private static final String PORT = "GATEHOUSE_PORT";
   private static final String MANAGEMENT_PORT = "GATEHOUSE_MANAGEMENT_PORT";
+  private static final int PUBLIC = 8080;
+  private static final int MANAGEMENT = 9000;
   private static final int LARGEST_PORT = 65_535;
 
   private final Map<String, String> environment;
@@ -60,10 +62,39 @@ public final class Variables {
   public static void check(Map<String, String> environment) {
     Variables variables = new Variables(environment);
     variables.look();
-    if (!variables.problems.isEmpty()) {
-      throw new Misconfiguration(String.join("\n", variables.problems));
-    }
+    variables.complain();
     unknown(environment).forEach(name -> LOG.warn("variable={} outcome=not-a-setting", name));
+  }
+
+  /**
+   * The public port of a service with {@code environment}.
+   *
+   * @throws Misconfiguration if it cannot be one
+   */
+  public static int publicPort(Map<String, String> environment) {
+    return port(environment, PORT, PUBLIC);
+  }
+
+  /**
+   * The management port of a service with {@code environment}.
+   *
+   * @throws Misconfiguration if it cannot be one
+   */
+  public static int managementPort(Map<String, String> environment) {
+    return port(environment, MANAGEMENT_PORT, MANAGEMENT);
+  }
+
+  private static int port(Map<String, String> environment, String name, int otherwise) {
+    Variables variables = new Variables(environment);
+    int port = variables.port(name, otherwise);
+    variables.complain();
+    return port;
+  }
+
+  private void complain() {
+    if (!problems.isEmpty()) {
+      throw new Misconfiguration(String.join("\n", problems));
+    }
   }
 
   /** The variables that begin like settings, and are none. */
@@ -90,8 +121,8 @@ public final class Variables {
     if (!level.isEmpty() && !levels.contains(level)) {
       wrong("GATEHOUSE_LOG_LEVEL", "one of " + String.join(", ", levels));
     }
-    int port = port(PORT, 8080);
-    int management = port(MANAGEMENT_PORT, 9000);
+    int port = port(PORT, PUBLIC);
+    int management = port(MANAGEMENT_PORT, MANAGEMENT);
     if (port == management) {
       problems.add(MANAGEMENT_PORT + ": expected another port than " + PORT + "; both are " + port);
     }

@@ -303,6 +303,30 @@ class GatehouseTest {
     assertThat(alone.err()).startsWith("No service answers at http://127.0.0.1:");
   }
 
+  /** Whoever is not called by the key does not hear it, nor does whoever reads what was said. */
+  @Test
+  void aKeyThatNoHeaderTakesIsNotSaid() throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), Service.ADMIN_KEY + "\nand another line");
+    environment.put("GATEHOUSE_ADMIN_KEY_FILE", file.toString());
+    assertThat(run("keys", "rotate", "--tenant", "sig"))
+        .isEqualTo(
+            new Ended(1, "", "GATEHOUSE_ADMIN_KEY: expected one line of ASCII; it is none\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1@evil.example:80/x?", "0", "65536", "8080/", "http"})
+  void whatIsNoPortNamesNoOtherHost(String port) {
+    environment.put("GATEHOUSE_ADMIN_KEY", Service.ADMIN_KEY);
+    environment.put("GATEHOUSE_PORT", port);
+    environment.put("GATEHOUSE_MANAGEMENT_PORT", port);
+    Ended rotate = run("keys", "rotate", "--tenant", "sig");
+    assertThat(rotate.status()).isEqualTo(1);
+    assertThat(rotate.err()).startsWith("GATEHOUSE_PORT: expected a port, 1 to 65535; it ");
+    Ended health = run("health");
+    assertThat(health.status()).isEqualTo(1);
+    assertThat(health.err()).startsWith("GATEHOUSE_MANAGEMENT_PORT: expected a port");
+  }
+
   /** How a command ended, and what it said. */
   private record Ended(int status, String out, String err) {
     JsonNode json() {
