@@ -186,7 +186,8 @@ final class TenantEntries {
       return CredentialDigest.parse(text);
     }
     String name = variable.group(1);
-    // Whoever may ask what is wrong with a file could ask about a secret of the service.
+    // Whoever may ask what is wrong with a file could ask about a secret of the service, or which
+    // variables there are.
     if (Variables.isSetting(name)) {
       entry.problem(
           line,
@@ -202,14 +203,11 @@ final class TenantEntries {
       entry.problem(
           line,
           "credential",
-          value == null
-              ? "expected the environment variable " + name + "; it is not set"
-              : "expected at least "
-                  + SHORTEST_CREDENTIAL
-                  + " characters in the environment variable "
-                  + name
-                  + "; it has "
-                  + value.length());
+          "expected an environment variable of at least "
+              + SHORTEST_CREDENTIAL
+              + " characters; "
+              + name
+              + " is none");
     } catch (Misconfiguration unreadable) {
       entry.problem(line, "credential", String.valueOf(unreadable.getMessage()));
     }

@@ -330,8 +330,8 @@ class TenantsFileTest {
   void aVariableThatIsNotSetIsRefused() {
     problemsOfSig("credential: ${NOT_THERE}")
         .containsExactly(
-            "tenants.yml:5: tenants.acme.credential: expected the environment variable NOT_THERE;"
-                + " it is not set");
+            "tenants.yml:5: tenants.acme.credential: expected an environment variable of at least 16"
+                + " characters; NOT_THERE is none");
   }
 
   @ParameterizedTest
@@ -344,12 +344,13 @@ class TenantsFileTest {
                 + " is a setting of the service");
   }
 
+  /** Whoever may ask what is wrong with a file does not learn which variables there are. */
   @Test
-  void aVariableThatIsTooShortIsRefused() {
+  void aVariableThatIsTooShortIsRefusedLikeOneThatIsNotSet() {
     problemsOfSig("credential: ${SHORT}")
         .containsExactly(
-            "tenants.yml:5: tenants.acme.credential: expected at least 16 characters in the"
-                + " environment variable SHORT; it has 15");
+            "tenants.yml:5: tenants.acme.credential: expected an environment variable of at least 16"
+                + " characters; SHORT is none");
   }
 
   @Test
