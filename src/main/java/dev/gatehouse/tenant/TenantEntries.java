@@ -11,9 +11,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The entries under {@code tenants}, and what no two of them may share. */
 final class TenantEntries {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TenantEntries.class);
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern HOST =
@@ -195,22 +199,28 @@ final class TenantEntries {
           "expected a variable of the tenant's own; " + name + " is a setting of the service");
       return Optional.empty();
     }
-    try {
-      String value = environment.apply(name);
-      if (value != null && value.length() >= SHORTEST_CREDENTIAL) {
-        return Optional.of(CredentialDigest.of(value));
-      }
-      entry.problem(
-          line,
-          "credential",
-          "expected an environment variable of at least "
-              + SHORTEST_CREDENTIAL
-              + " characters; "
-              + name
-              + " is none");
-    } catch (Misconfiguration unreadable) {
-      entry.problem(line, "credential", String.valueOf(unreadable.getMessage()));
+    String value = value(name);
+    if (value != null && value.length() >= SHORTEST_CREDENTIAL) {
+      return Optional.of(CredentialDigest.of(value));
     }
+    entry.problem(
+        line,
+        "credential",
+        "expected an environment variable of at least "
+            + SHORTEST_CREDENTIAL
+            + " characters; "
+            + name
+            + " is none");
     return Optional.empty();
+  }
+
+  /** What cannot be read is told in the log alone, for that says where it would be. */
+  private @Nullable String value(String name) {
+    try {
+      return environment.apply(name);
+    } catch (Misconfiguration unreadable) {
+      LOG.warn("variable={} outcome=not-read cause={}", name, unreadable.getMessage());
+      return null;
+    }
   }
 }

@@ -354,18 +354,20 @@ class TenantsFileTest {
   }
 
   @Test
-  void aVariableThatCannotBeReadIsAProblemOfItsLine() {
+  void aVariableThatCannotBeReadIsAProblemOfItsLineThatDoesNotSayWhereItIs() {
     TenantsFile file =
         new TenantsFile(
             TestDialect.all(),
             name -> {
-              throw new Misconfiguration(name + ": cannot be read");
+              throw new Misconfiguration(name + "_FILE: /run/there cannot be read");
             },
             true);
 
     assertThatExceptionOfType(Misconfiguration.class)
         .isThrownBy(() -> file.read("tenants.yml", bytes(ofSig("credential: ${BOTH}"))))
-        .withMessage("tenants.yml:5: tenants.acme.credential: BOTH: cannot be read");
+        .withMessage(
+            "tenants.yml:5: tenants.acme.credential: expected an environment variable of at least 16"
+                + " characters; BOTH is none");
   }
 
   @Test
