@@ -3,12 +3,14 @@ package dev.gatehouse.admin;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads times as operators write them (RFC 3339). Years have four digits there; a database takes
- * some more, and fewer than Java does.
+ * some more, and fewer than Java does. It rounds to microseconds; what is behind them is cut off
+ * here, before that makes another year.
  */
 final class Times {
 
@@ -36,7 +38,7 @@ final class Times {
 
   private static Optional<Instant> read(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant())
+      return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS))
           .filter(time -> !time.isBefore(FIRST) && time.isBefore(BEHIND));
     } catch (DateTimeParseException e) {
       return Optional.empty();

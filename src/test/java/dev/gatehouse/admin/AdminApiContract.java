@@ -303,6 +303,12 @@ abstract class AdminApiContract {
   void aRestrictionMayLastAsLongAsYearsHaveFourDigits() {
     String path =
         "/tenants/webmix/accounts/" + guest().at("/data/userId") + "/capabilities/profile";
+    for (String until : List.of("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.9999996Z")) {
+      Answer last = operator.put(path, "{\"restricted\":true,\"until\":\"" + until + "\"}");
+      assertThat(last.status()).as(last.body()).isEqualTo(200);
+      assertThat(last.at("/until")).isEqualTo("9999-12-31T23:59:59.999999Z");
+      assertThat(operator.get(path).body()).contains("\"9999-12-31T23:59:59.999999Z\"");
+    }
     Answer set = operator.put(path, "{\"restricted\":true,\"until\":\"9999-12-31T23:59:59Z\"}");
     assertThat(set.status()).isEqualTo(200);
     assertThat(set.at("/until")).isEqualTo("9999-12-31T23:59:59Z");
