@@ -70,6 +70,15 @@ final class Argon2 implements PasswordHash {
     byte[] tag =
         new Argon2(Argon2Parameters.ARGON2_id, MEMORY_KIB, PASSES, LANES, salt, new byte[TAG])
             .tag(password);
+    return text(salt, tag);
+  }
+
+  /** What looks like a hash of ours and is none of any password that anybody knows. */
+  static String hashOfNothing() {
+    return text(Randoms.bytes(SALT), Randoms.bytes(TAG));
+  }
+
+  private static String text(byte[] salt, byte[] tag) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return OURS + base64.encodeToString(salt) + "$" + base64.encodeToString(tag);
   }
