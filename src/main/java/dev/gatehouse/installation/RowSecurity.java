@@ -84,7 +84,7 @@ public class RowSecurity
     if (!settings.embedded()) {
       migrations
           .dataSource(known.getUrl(), known.getUsername(), known.getPassword())
-          .locations("classpath:db/migration", "classpath:db/postgresql");
+          .callbacks(new AfterMigrate());
     }
   }
 
