@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,22 +40,33 @@ final class Cluster implements AutoCloseable {
    * @param name of its logs
    * @param sabotage what is wrong with each node on purpose; empty for nothing
    * @param database as in {@code postgresql.conf}
+   * @param environment what each node has in its environment beside what the rig gives it
    */
-  record Setup(String name, int nodes, String sabotage, Map<String, String> database) {
+  record Setup(
+      String name,
+      int nodes,
+      String sabotage,
+      Map<String, String> database,
+      Map<String, String> environment) {
 
     /** Three nodes that are as they should be, over a database that does not wait for the disk. */
     static Setup sound(String name) {
-      return new Setup(name, 3, "", Map.of("fsync", "off"));
+      return new Setup(name, 3, "", Map.of("fsync", "off"), Map.of());
     }
 
     /** Two nodes that are broken on purpose. */
     static Setup broken(String sabotage) {
-      return new Setup("broken-" + sabotage, 2, sabotage, Map.of("fsync", "off"));
+      return new Setup("broken-" + sabotage, 2, sabotage, Map.of("fsync", "off"), Map.of());
     }
 
     /** This, with a database that is set up otherwise. */
     Setup over(Map<String, String> settings) {
-      return new Setup(name, nodes, sabotage, settings);
+      return new Setup(name, nodes, sabotage, settings, environment);
+    }
+
+    /** One node that serves other tenants. */
+    static Setup alone(String name, Map<String, String> environment) {
+      return new Setup(name, 1, "", Map.of("fsync", "off"), environment);
     }
   }
 
@@ -73,7 +85,7 @@ final class Cluster implements AutoCloseable {
                     number,
                     new ChaosProxy(database.port()),
                     log(setup, number),
-                    environment(),
+                    environment(setup),
                     setup.sabotage()))
             .toList();
     Runtime.getRuntime().addShutdownHook(last);
@@ -107,16 +119,20 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> environment() {
-    return Map.of(
-        "GATEHOUSE_TENANTS",
-        "src/test/resources/tenants-rig.yml",
-        "GATEHOUSE_SECRET",
-        SECRET,
-        "GATEHOUSE_ADMIN_KEY",
-        Service.ADMIN_KEY,
-        "GATEHOUSE_DB_USER",
-        DatabaseServer.USER);
+  private static Map<String, String> environment(Setup setup) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "GATEHOUSE_TENANTS",
+                "src/test/resources/tenants-rig.yml",
+                "GATEHOUSE_SECRET",
+                SECRET,
+                "GATEHOUSE_ADMIN_KEY",
+                Service.ADMIN_KEY,
+                "GATEHOUSE_DB_USER",
+                DatabaseServer.USER));
+    environment.putAll(setup.environment());
+    return environment;
   }
 
   List<Node> nodes() {

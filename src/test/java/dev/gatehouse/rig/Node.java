@@ -13,10 +13,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One node: a process with ports, a log and a link to the database of its own. */
+/**
+ * One node: a process with ports, a log and a link to the database of its own. It is this JVM's
+ * classes, or, unless it is to be broken, the native executable that {@code gatehouse.binary}
+ * names.
+ */
 final class Node implements AutoCloseable {
+
+  private static final Optional<Path> BINARY =
+      Optional.ofNullable(System.getProperty("gatehouse.binary"))
+          .map(name -> Path.of(name).toAbsolutePath());
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,16 +46,8 @@ final class Node implements AutoCloseable {
       int number, ChaosProxy database, Path log, Map<String, String> environment, String sabotage) {
     this.number = number;
     this.database = database;
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    if (!sabotage.isEmpty()) {
-      line.add("-Dgatehouse.sabotage=" + sabotage);
-    }
-    line.addAll(List.of("-cp", classPath(!sabotage.isEmpty()), Application.class.getName()));
-    line.add("--demo");
     this.command =
-        new ProcessBuilder(line)
+        new ProcessBuilder(line(sabotage))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> given = command.environment();
@@ -59,6 +60,21 @@ final class Node implements AutoCloseable {
     given.put(
         "GATEHOUSE_DB_URL",
         "jdbc:postgresql://127.0.0.1:" + database.port() + "/" + DatabaseServer.DATABASE);
+  }
+
+  private static List<String> line(String sabotage) {
+    if (sabotage.isEmpty() && BINARY.isPresent()) {
+      return List.of(BINARY.get().toString(), "-Xmx256m", "--demo");
+    }
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    if (!sabotage.isEmpty()) {
+      line.add("-Dgatehouse.sabotage=" + sabotage);
+    }
+    line.addAll(List.of("-cp", classPath(!sabotage.isEmpty()), Application.class.getName()));
+    line.add("--demo");
+    return line;
   }
 
   int number() {
