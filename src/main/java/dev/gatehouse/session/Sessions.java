@@ -181,7 +181,7 @@ public class Sessions {
                   expiresAt,
                   null,
                   null));
-          if (accounts.welcome(tenant.id(), proven.id())) {
+          if (account.get().loggedOutAt() != null && accounts.welcome(tenant.id(), proven.id())) {
             endings.tell(tenant, proven.id(), false);
           }
           Generations generations = new Generations(0, account.get().generation(), generation);
