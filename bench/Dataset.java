@@ -1,0 +1,100 @@
+import dev.gatehouse.account.PasswordHashing;
+import dev.gatehouse.installation.Transactions;
+import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.token.AccessTokens;
+import dev.gatehouse.token.Generations;
+import dev.gatehouse.token.RefreshTokens;
+import io.micronaut.context.ApplicationContext;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What the load generator needs of the service itself: {@code keys}, a key ring for every tenant;
+ * {@code hash PASSWORD}, a password's hash; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens
+ * for sessions of data.sql that have none. Run by {@code java -cp gatehouse.jar Dataset.java}, with
+ * the service's own environment.
+ */
+class Dataset {
+
+  void main(String[] args) throws Exception {
+    try (ApplicationContext context = ApplicationContext.run()) {
+      switch (args[0]) {
+        case "keys" ->
+            context
+                .getBean(Tenants.class)
+                .all()
+                .forEach(tenant -> context.getBean(AccessTokens.class).prepare(tenant));
+        case "hash" ->
+            System.out.println(
+                "hash=" + context.getBean(PasswordHashing.class).hash(args[1]).orElseThrow());
+        default ->
+            tokens(
+                context,
+                Integer.parseInt(args[1]),
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]),
+                Integer.parseInt(args[4]),
+                Path.of(args[5]));
+      }
+    }
+  }
+
+  private static void tokens(
+      ApplicationContext context, int tenants, int accounts, int from, int to, Path folder)
+      throws Exception {
+    AccessTokens accessTokens = context.getBean(AccessTokens.class);
+    RefreshTokens refreshTokens = context.getBean(RefreshTokens.class);
+    Transactions transactions = context.getBean(Transactions.class);
+    Instant expiresAt = Instant.now().plus(Duration.ofDays(30));
+    try (PrintWriter access = writer(folder, "access", from);
+        PrintWriter refresh = writer(folder, "refresh", from)) {
+      // Tenant by tenant, in one transaction each: sessions of a tenant are TENANTS apart.
+      for (int number = 0; number < tenants; number++) {
+        Tenant tenant =
+            context.getBean(Tenants.class).find("t%05d".formatted(number)).orElseThrow();
+        int first = from + Math.floorMod(number - from, tenants);
+        transactions.run(
+            tenant.id(),
+            () -> {
+              for (int i = first; i < to; i += tenants) {
+                UUID account = id("account", i % accounts);
+                UUID session = id("session", i);
+                String line = tenant.id() + " %s\n";
+                access.printf(
+                    line,
+                    accessTokens
+                        .issue(tenant, account, session, new Generations(0, 0, 0), expiresAt)
+                        .token());
+                refresh.printf(
+                    line, refreshTokens.start(tenant, account, session, expiresAt).token());
+              }
+            });
+      }
+    }
+  }
+
+  private static PrintWriter writer(Path folder, String name, int from) throws Exception {
+    return new PrintWriter(Files.newBufferedWriter(folder.resolve(name + "-" + from)));
+  }
+
+  /** As data.sql makes them: {@code md5('session' || i)::uuid}. */
+  private static UUID id(String kind, int number) {
+    try {
+      ByteBuffer digest =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("MD5")
+                  .digest((kind + number).getBytes(StandardCharsets.US_ASCII)));
+      return new UUID(digest.getLong(), digest.getLong());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
