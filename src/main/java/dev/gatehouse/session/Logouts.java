@@ -91,7 +91,7 @@ public class Logouts {
         : Optional.empty();
   }
 
-  private LoggedOut loggedOut(Leaving leaving, @Nullable String refreshToken) {
+  private Outcome.Logout loggedOut(Leaving leaving, @Nullable String refreshToken) {
     Tenant tenant = leaving.tenant();
     LogoutPolicy policy = tenant.logout();
     AccessToken token = leaving.token();
@@ -102,6 +102,9 @@ public class Logouts {
               policy.scope() == Scope.SESSION
                   ? store.lock(tenant.id(), token.session())
                   : store.findById(token.session());
+          if (own.isEmpty() && leaving.good() && owner(leaving).isEmpty()) {
+            return new Refusal.AccountMissing();
+          }
           List<UUID> concerned = concerned(tenant, policy, token, own);
           int families =
               switch (policy.refreshTokens()) {
