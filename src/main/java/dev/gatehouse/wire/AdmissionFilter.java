@@ -43,18 +43,27 @@ class AdmissionFilter implements Ordered {
   private final Tenants tenants;
   private final List<Dialect> dialects;
   private final DialectFaults faults;
+  private final StandardAdmission standard;
 
   AdmissionFilter(
-      Admissions admissions, Tenants tenants, List<Dialect> dialects, DialectFaults faults) {
+      Admissions admissions,
+      Tenants tenants,
+      List<Dialect> dialects,
+      DialectFaults faults,
+      StandardAdmission standard) {
     this.admissions = admissions;
     this.tenants = tenants;
     this.dialects = dialects;
     this.faults = faults;
+    this.standard = standard;
   }
 
   @RequestFilter
   @ExecuteOn(TaskExecutors.BLOCKING)
   @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request, RouteMatch<?> route) {
+    if (route.getAnnotationMetadata().hasAnnotation(Standard.class)) {
+      return standard.admit(request, route);
+    }
     Optional<Capability> capability =
         route.getAnnotationMetadata().enumValue(Admits.class, Capability.class);
     Optional<Exchange> begun = Exchange.of(request);

@@ -8,19 +8,13 @@ import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.Flaw;
-import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.AnnotationMetadata;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.http.filter.ServerFilterPhase;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,24 +22,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks {@link Admissions} before any endpoint runs that every tenant has and that is not open. */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Context
-class StandardFilter implements Ordered {
+@Singleton
+class StandardAdmission {
 
   private final Admissions admissions;
 
-  StandardFilter(Admissions admissions) {
+  StandardAdmission(Admissions admissions) {
     this.admissions = admissions;
   }
 
-  @RequestFilter
-  @ExecuteOn(TaskExecutors.BLOCKING)
+  /** The refusal; null for whoever may go on. */
   @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request, RouteMatch<?> route) {
     AnnotationMetadata door = route.getAnnotationMetadata();
     Optional<Capability> capability =
         door.enumValue(Admits.class, Capability.class)
             .or(() -> door.enumValue(AdmitsTenant.class, Capability.class));
-    if (!door.hasAnnotation(Standard.class) || capability.isEmpty()) {
+    if (capability.isEmpty()) {
       return null;
     }
     Exchange exchange = Exchange.of(request).orElseThrow().exercising(capability.get());
@@ -104,10 +96,5 @@ class StandardFilter implements Ordered {
         .filter(shown -> shown.id().equals(tenant.id()))
         .filter(shown -> CredentialDigest.of(shown.secret()).equals(tenant.credential()))
         .isPresent();
-  }
-
-  @Override
-  public int getOrder() {
-    return ServerFilterPhase.SECURITY.before();
   }
 }
