@@ -359,14 +359,15 @@ public class Admissions {
   }
 
   /**
-   * Lets go whom nothing speaks against as far as this node knows, and asks the database where
-   * something does, or that may be old. The logout itself locks what it ends: what this node has
-   * not heard of yet ends nothing.
+   * Lets go whom nothing speaks against as far as this node knows: the logout itself looks at the
+   * session that it locks. The database is asked where something does, or what is known may be old,
+   * or where any authentic token will do.
    */
   private Admission leaving(
       Caller caller, AccessToken token, boolean strict, boolean inTime, @Nullable Count count) {
     Tenant tenant = caller.tenant();
-    if (inTime
+    if (strict
+        && inTime
         && feed.fresh()
         && !unheardOf(token)
         && !revoked(tenant, token)

@@ -21,6 +21,7 @@ import dev.gatehouse.tenant.LogoutPolicy.Scope;
 import dev.gatehouse.tenant.LogoutPolicy.WhenRefreshMissing;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.Flaw;
 import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.RefreshTokens.Family;
@@ -102,8 +103,10 @@ public class Logouts {
               policy.scope() == Scope.SESSION
                   ? store.lock(tenant.id(), token.session())
                   : store.findById(token.session());
-          if (own.isEmpty() && leaving.good() && owner(leaving).isEmpty()) {
-            return new Refusal.AccountMissing();
+          if (leaving.good() && !goesOn(leaving, own)) {
+            return owner(leaving).isEmpty()
+                ? new Refusal.AccountMissing()
+                : new Refusal.TokenRejected(Flaw.REVOKED, false);
           }
           List<UUID> concerned = concerned(tenant, policy, token, own);
           int families =
@@ -130,6 +133,27 @@ public class Logouts {
                   token.session(),
                   new Receipt(null, ended, families, suspended, time.instant(), exposure)));
         });
+  }
+
+  /**
+   * Whether the session goes on and is the account's. Whoever was let go by what this node knows
+   * may have been too late, or have a token of a session that never was.
+   *
+   * @param own the session; of a logout of no more than that it is locked, as only one is that goes
+   *     on
+   */
+  private boolean goesOn(Leaving leaving, Optional<SessionRow> own) {
+    AccessToken token = leaving.token();
+    return leaving.tenant().logout().scope() == Scope.SESSION
+        ? own.filter(row -> row.accountId().equals(token.account())).isPresent()
+        : goesOn(token);
+  }
+
+  private boolean goesOn(AccessToken token) {
+    return store
+        .look(token.tenant(), token.session())
+        .filter(session -> session.goesOn() && session.accountId().equals(token.account()))
+        .isPresent();
   }
 
   /** What was done, written down if it was anything. */
@@ -221,7 +245,12 @@ public class Logouts {
     return outcomes.logged(
         leaving.caller(),
         Capability.LOGOUT,
-        transactions.in(leaving.tenant().id(), () -> revoked(leaving.caller(), token.session())));
+        transactions.in(
+            leaving.tenant().id(),
+            () ->
+                goesOn(token)
+                    ? revoked(leaving.caller(), token.session())
+                    : new LoggedOut(Receipt.ofNothing(time.instant()))));
   }
 
   /**
