@@ -2,7 +2,7 @@
 SELECT nextval('bench_session') AS i \gset
 WITH ended AS (
   UPDATE session SET generation = generation + 1, ended_at = now(), end_reason = 'logout'
-  WHERE tenant_id = 't' || lpad((:i % :tenants)::text, 5, '0') AND id = md5('session' || :i)::uuid
+  WHERE tenant_id = 't' || lpad((:i::bigint % :tenants::bigint)::text, 5, '0') AND id = md5('session' || :i::bigint)::uuid
     AND ended_at IS NULL
   RETURNING tenant_id, id, account_id),
 revoked AS (
@@ -16,6 +16,6 @@ told AS (
 INSERT INTO audit_event (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
   object_kind, object_id, details, id, mark, transaction_id)
 SELECT tenant_id, now(), 'session_logout', 'account', account_id::text, '192.0.2.1', 'req-bench',
-  'session', id::text, '{"sessions":1,"families":1,"suspended":false}', gen_random_uuid(),
+  'session', id::text, json_build_object('sessions', 1, 'families', 1, 'suspended', false), gen_random_uuid(),
   sha256(id::text::bytea), pg_current_xact_id()::text::bigint
 FROM ended;
