@@ -205,12 +205,14 @@ final class ChaosProxy implements AutoCloseable {
           }
           out.write(piece, 0, Math.min(read, left));
           if (read > left) {
+            // Before anybody can see it.
+            hits.incrementAndGet();
             if (!up) {
               keep(from, piece, left, read);
             }
             // Not with a reset, which would take back what has come so far.
             to.close();
-            hit();
+            end();
             return;
           }
           left -= left == Integer.MAX_VALUE ? 0 : read;
