@@ -103,7 +103,7 @@ public class Logouts {
               policy.scope() == Scope.SESSION
                   ? store.lock(tenant.id(), token.session())
                   : store.findById(token.session());
-          if (leaving.good() && !goesOn(leaving, own)) {
+          if (policy.strict() && leaving.good() && !goesOn(leaving, own)) {
             return owner(leaving).isEmpty()
                 ? new Refusal.AccountMissing()
                 : new Refusal.TokenRejected(Flaw.REVOKED, false);

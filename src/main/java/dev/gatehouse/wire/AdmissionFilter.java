@@ -29,8 +29,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks {@link Admissions} before any endpoint of a dialect runs. Made at the start, with all it
- * needs, so that what cannot be made stops the start.
+ * Asks {@link Admissions} before any endpoint of a tenant runs: those of its dialect here, the
+ * standard ones by {@link StandardAdmission}. Made at the start, with all it needs, so that what
+ * cannot be made stops the start.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Context
