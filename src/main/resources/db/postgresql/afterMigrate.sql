@@ -11,8 +11,11 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('gatehouse row security'));
   IF NOT has_schema_privilege('gatehouse_app', current_schema(), 'USAGE')
     OR NOT has_schema_privilege('gatehouse_feed', current_schema(), 'USAGE')
+    OR NOT has_schema_privilege('gatehouse_seal', current_schema(), 'USAGE')
   THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO gatehouse_app, gatehouse_feed', current_schema());
+    EXECUTE format(
+      'GRANT USAGE ON SCHEMA %I TO gatehouse_app, gatehouse_feed, gatehouse_seal',
+      current_schema());
   END IF;
   FOR guarded IN
     SELECT c.oid, c.relname, c.relrowsecurity AND c.relforcerowsecurity AS walled
@@ -63,6 +66,20 @@ BEGIN
     THEN
       EXECUTE format('CREATE POLICY feed ON %I FOR SELECT TO gatehouse_feed USING (true)', sealed);
       EXECUTE format('GRANT SELECT (tenant_id) ON %I TO gatehouse_feed', sealed);
+    END IF;
+    -- Chains are sealed for many tenants at once.
+    IF NOT EXISTS (
+      SELECT FROM pg_policy WHERE polrelid = sealed::regclass AND polname = 'seal')
+    THEN
+      EXECUTE format('CREATE POLICY seal ON %I TO gatehouse_seal USING (true)', sealed);
+      EXECUTE format(
+        'GRANT %s ON %I TO gatehouse_seal',
+        CASE sealed
+          WHEN 'audit_event' THEN 'SELECT'
+          WHEN 'audit_head' THEN 'SELECT, INSERT, UPDATE'
+          ELSE 'SELECT, INSERT'
+        END,
+        sealed);
     END IF;
   END LOOP;
   -- What was written down goes when it is old, from the beginning and up to a checkpoint, which

@@ -1,8 +1,11 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.installation.RowSecurity;
 import dev.gatehouse.installation.Settings;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,9 +13,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,15 +33,16 @@ class ChainStore {
       """
       INSERT INTO audit_head
         (tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
-      SELECT CAST(? AS VARCHAR), 0, ?, 0, 0, ?
-      WHERE EXISTS (SELECT 1 FROM audit_event WHERE tenant_id = ?)
+      SELECT due.tenant_id, 0, ?, 0, 0, ?
+      FROM unnest(CAST(? AS VARCHAR ARRAY)) AS due(tenant_id)
+      WHERE EXISTS (SELECT 1 FROM audit_event e WHERE e.tenant_id = due.tenant_id)
       ON CONFLICT DO NOTHING
       """;
 
   private static final String LOCK =
-      "SELECT * FROM audit_head WHERE tenant_id = ? FOR UPDATE SKIP LOCKED";
+      "SELECT * FROM audit_head WHERE tenant_id = ANY(?) FOR UPDATE SKIP LOCKED";
 
-  private static final String BEGUN = "SELECT 1 FROM audit_head WHERE tenant_id = ?";
+  private static final String BEGUN = "SELECT tenant_id FROM audit_head WHERE tenant_id = ANY(?)";
 
   private static final String MOVE =
       """
@@ -58,6 +66,47 @@ class ChainStore {
   /** Where all who write are in one process, few are open at a time. */
   private static final String HORIZON_EMBEDDED =
       "SELECT COALESCE(MAX(number), 0) + 1 FROM audit_event WHERE tenant_id = ?";
+
+  /** In the order in which events come to be seen. */
+  private static final String UNSEALED =
+      """
+      SELECT e.*
+      FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY))
+        AS due(tenant_id, since, before)
+      CROSS JOIN LATERAL (
+        SELECT * FROM audit_event e
+        WHERE e.tenant_id = due.tenant_id
+          AND e.transaction_id >= due.since AND e.transaction_id < due.before
+          AND NOT EXISTS (
+            SELECT 1 FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.event = e.id)
+        ORDER BY e.transaction_id, e.number LIMIT ?) e
+      ORDER BY e.tenant_id, e.transaction_id, e.number
+      """;
+
+  private static final String UNSEALED_EMBEDDED =
+      """
+      SELECT e.* FROM audit_event e
+      WHERE e.tenant_id = ? AND e.number >= ? AND e.number < ?
+        AND NOT EXISTS (
+          SELECT 1 FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.event = e.id)
+      ORDER BY e.number LIMIT ?
+      """;
+
+  private static final String BEHIND =
+      """
+      SELECT e.*
+      FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY)) AS due(tenant_id, horizon)
+      CROSS JOIN LATERAL (
+        SELECT tenant_id, happened_at FROM audit_event e
+        WHERE e.tenant_id = due.tenant_id AND e.transaction_id >= due.horizon
+        ORDER BY e.transaction_id LIMIT 1) e
+      """;
+
+  private static final String BEHIND_EMBEDDED =
+      """
+      SELECT tenant_id, happened_at FROM audit_event
+      WHERE tenant_id = ? AND number >= ? ORDER BY number LIMIT 1
+      """;
 
   /**
    * How far the beginning of a chain may go: from one checkpoint to another, by as many links as
@@ -85,29 +134,10 @@ class ChainStore {
 
   private final JdbcOperations jdbc;
   private final boolean embedded;
-  private final String unsealed;
-  private final String behind;
 
   ChainStore(JdbcOperations jdbc, Settings settings) {
     this.jdbc = jdbc;
     this.embedded = settings.embedded();
-    // In the order in which events come to be seen.
-    String order = embedded ? "number" : "transaction_id";
-    this.unsealed =
-        """
-        SELECT e.* FROM audit_event e
-        WHERE e.tenant_id = ? AND e.%1$s >= ? AND e.%1$s < ?
-          AND NOT EXISTS (
-            SELECT 1 FROM audit_link l WHERE l.tenant_id = e.tenant_id AND l.event = e.id)
-        ORDER BY e.%1$s, e.number LIMIT ?
-        """
-            .formatted(order);
-    this.behind =
-        """
-        SELECT happened_at FROM audit_event
-        WHERE tenant_id = ? AND %1$s >= ? ORDER BY %1$s LIMIT 1
-        """
-            .formatted(order);
   }
 
   /**
@@ -119,92 +149,173 @@ class ChainStore {
    */
   record Head(long position, byte[] hash, long horizon, long signed, Instant signedAt) {}
 
-  /** Locks the head of the tenant's chain; empty if somebody else has, or nothing is to seal. */
-  Optional<Head> lock(String tenant) {
+  /**
+   * Where to look for what is not sealed.
+   *
+   * @param since inclusive
+   * @param before exclusive
+   */
+  record Stretch(String tenant, long since, long before) {}
+
+  /** Has the rest of the open transaction see and seal the chains of all tenants. */
+  void becomeSealer() {
+    if (!embedded) {
+      jdbc.execute(connection -> {
+        RowSecurity.seal(connection);
+        return true;
+      });
+    }
+  }
+
+  /** Locks the heads of the tenants' chains: those that there are, and nobody else has locked. */
+  Map<String, Head> lock(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-        statement.setString(1, tenant);
+        statement.setArray(1, words(connection, tenants));
+        Map<String, Head> heads = new HashMap<>();
         try (ResultSet row = statement.executeQuery()) {
-          return row.next() ? Optional.of(head(row)) : Optional.empty();
+          while (row.next()) {
+            heads.put(row.getString("tenant_id"), head(row));
+          }
         }
+        return heads;
       }
     });
   }
 
-  /** Whether the chain has a head, be it locked or not. */
-  boolean begun(String tenant) {
+  /** Those tenants whose chains have a head, be it locked or not. */
+  Set<String> begun(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(BEGUN)) {
-        statement.setString(1, tenant);
+        statement.setArray(1, words(connection, tenants));
+        Set<String> begun = new HashSet<>();
         try (ResultSet row = statement.executeQuery()) {
-          return row.next();
+          while (row.next()) {
+            begun.add(row.getString(1));
+          }
         }
+        return begun;
       }
     });
   }
 
-  /** Makes the head of a chain that has none, if there is anything to seal. */
-  boolean open(String tenant) {
+  /** Makes heads for those chains that have none and something to seal, if there are any. */
+  boolean open(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-        statement.setString(1, tenant);
-        statement.setBytes(2, Link.NOTHING);
-        statement.setObject(3, Instant.EPOCH.atOffset(ZoneOffset.UTC));
-        statement.setString(4, tenant);
+        statement.setBytes(1, Link.NOTHING);
+        statement.setObject(2, Instant.EPOCH.atOffset(ZoneOffset.UTC));
+        statement.setArray(3, words(connection, tenants));
         return statement.executeUpdate() > 0;
       }
     });
   }
 
-  /** From where on a transaction may be open that is going to add an event. */
-  long horizon(String tenant) {
+  /** By tenant, from where on a transaction may be open that is going to add an event. */
+  Map<String, Long> horizons(Collection<String> tenants) {
     return jdbc.execute(connection -> {
+      Map<String, Long> horizons = new HashMap<>();
       try (PreparedStatement statement =
           connection.prepareStatement(embedded ? HORIZON_EMBEDDED : HORIZON)) {
-        if (embedded) {
+        for (String tenant : embedded ? tenants : List.<String>of()) {
           statement.setString(1, tenant);
+          horizons.put(tenant, number(statement));
         }
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          return row.getLong(1);
+        if (!embedded) {
+          long all = number(statement);
+          tenants.forEach(tenant -> horizons.put(tenant, all));
         }
       }
+      return horizons;
     });
+  }
+
+  private static long number(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /**
-   * At most so many events that are not sealed, of those between two horizons. One that comes from
-   * before {@code from} was committed late, which only the embedded database lets happen.
+   * By tenant, the first events that are not sealed, at most so many of each. One that comes from
+   * before a stretch was committed late, which only the embedded database lets happen.
    */
-  List<Entry> unsealed(String tenant, long from, long to, int most) {
+  Map<String, List<Entry>> unsealed(List<Stretch> stretches, int most) {
     return jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(unsealed)) {
-        statement.setString(1, tenant);
-        statement.setLong(2, embedded ? from - OVERLAP : from);
-        statement.setLong(3, to);
-        statement.setInt(4, most);
-        List<Entry> entries = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            entries.add(entry(row));
-          }
+      Map<String, List<Entry>> entries = new HashMap<>();
+      try (PreparedStatement statement =
+          connection.prepareStatement(embedded ? UNSEALED_EMBEDDED : UNSEALED)) {
+        if (!embedded) {
+          statement.setArray(
+              1, words(connection, stretches.stream().map(Stretch::tenant).toList()));
+          statement.setArray(
+              2, numbers(connection, stretches.stream().map(Stretch::since).toList()));
+          statement.setArray(
+              3, numbers(connection, stretches.stream().map(Stretch::before).toList()));
+          statement.setInt(4, most);
+          read(statement, entries);
         }
-        return entries;
+        for (Stretch stretch : embedded ? stretches : List.<Stretch>of()) {
+          statement.setString(1, stretch.tenant());
+          statement.setLong(2, stretch.since() - OVERLAP);
+          statement.setLong(3, stretch.before());
+          statement.setInt(4, most);
+          read(statement, entries);
+        }
       }
+      return entries;
     });
   }
 
-  /** When the first event happened that may not be sealed yet; empty if there is none. */
-  Optional<Instant> behind(String tenant, long horizon) {
+  private static void read(PreparedStatement statement, Map<String, List<Entry>> entries)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Entry entry = entry(row);
+        entries.computeIfAbsent(entry.tenant(), _ -> new ArrayList<>()).add(entry);
+      }
+    }
+  }
+
+  /** By tenant, when the first event happened that may not be sealed yet, if there is one. */
+  Map<String, Instant> behind(Map<String, Long> horizons) {
     return jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(behind)) {
-        statement.setString(1, tenant);
-        statement.setLong(2, horizon);
-        try (ResultSet row = statement.executeQuery()) {
-          return row.next() ? Optional.of(time(row, "happened_at")) : Optional.empty();
+      Map<String, Instant> behind = new HashMap<>();
+      try (PreparedStatement statement =
+          connection.prepareStatement(embedded ? BEHIND_EMBEDDED : BEHIND)) {
+        if (!embedded) {
+          statement.setArray(1, words(connection, horizons.keySet()));
+          statement.setArray(2, numbers(connection, horizons.values()));
+          readTimes(statement, behind);
+        }
+        for (Map.Entry<String, Long> horizon :
+            embedded ? horizons.entrySet() : Set.<Map.Entry<String, Long>>of()) {
+          statement.setString(1, horizon.getKey());
+          statement.setLong(2, horizon.getValue());
+          readTimes(statement, behind);
         }
       }
+      return behind;
     });
+  }
+
+  private static void readTimes(PreparedStatement statement, Map<String, Instant> behind)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        behind.put(row.getString("tenant_id"), time(row, "happened_at"));
+      }
+    }
+  }
+
+  private static Array words(Connection connection, Collection<String> words) throws SQLException {
+    return connection.createArrayOf("varchar", words.toArray());
+  }
+
+  private static Array numbers(Connection connection, Collection<Long> numbers)
+      throws SQLException {
+    return connection.createArrayOf("bigint", numbers.toArray());
   }
 
   /** The horizon behind {@code entry}, up to which events were sealed and which may go on. */
@@ -212,31 +323,31 @@ class ChainStore {
     return embedded ? entry.number() : entry.transaction();
   }
 
-  void append(String tenant, List<Link> links) {
+  /** Adds links, by tenant, and checkpoints. */
+  void append(Map<String, List<Link>> links, List<Checkpoint> checkpoints) {
     jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LINK)) {
-        statement.setString(1, tenant);
-        for (Link link : links) {
-          statement.setLong(2, link.position());
-          statement.setObject(3, link.event());
-          statement.setBytes(4, link.hash());
-          statement.addBatch();
+      try (PreparedStatement link = connection.prepareStatement(LINK);
+          PreparedStatement sign = connection.prepareStatement(SIGN)) {
+        for (Map.Entry<String, List<Link>> chain : links.entrySet()) {
+          link.setString(1, chain.getKey());
+          for (Link added : chain.getValue()) {
+            link.setLong(2, added.position());
+            link.setObject(3, added.event());
+            link.setBytes(4, added.hash());
+            link.addBatch();
+          }
         }
-        return statement.executeBatch();
-      }
-    });
-  }
-
-  void append(Checkpoint checkpoint) {
-    jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(SIGN)) {
-        statement.setString(1, checkpoint.tenant());
-        statement.setLong(2, checkpoint.position());
-        statement.setBytes(3, checkpoint.hash());
-        statement.setObject(4, checkpoint.at().atOffset(ZoneOffset.UTC));
-        statement.setString(5, checkpoint.key());
-        statement.setBytes(6, checkpoint.signature());
-        return statement.executeUpdate();
+        link.executeBatch();
+        for (Checkpoint checkpoint : checkpoints) {
+          sign.setString(1, checkpoint.tenant());
+          sign.setLong(2, checkpoint.position());
+          sign.setBytes(3, checkpoint.hash());
+          sign.setObject(4, checkpoint.at().atOffset(ZoneOffset.UTC));
+          sign.setString(5, checkpoint.key());
+          sign.setBytes(6, checkpoint.signature());
+          sign.addBatch();
+        }
+        return sign.executeBatch();
       }
     });
   }
@@ -285,16 +396,21 @@ class ChainStore {
     });
   }
 
-  void move(String tenant, Head head) {
+  /** Moves heads, by tenant. */
+  void move(Map<String, Head> heads) {
     jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-        statement.setLong(1, head.position());
-        statement.setBytes(2, head.hash());
-        statement.setLong(3, head.horizon());
-        statement.setLong(4, head.signed());
-        statement.setObject(5, head.signedAt().atOffset(ZoneOffset.UTC));
-        statement.setString(6, tenant);
-        return statement.executeUpdate();
+        for (Map.Entry<String, Head> entry : heads.entrySet()) {
+          Head head = entry.getValue();
+          statement.setLong(1, head.position());
+          statement.setBytes(2, head.hash());
+          statement.setLong(3, head.horizon());
+          statement.setLong(4, head.signed());
+          statement.setObject(5, head.signedAt().atOffset(ZoneOffset.UTC));
+          statement.setString(6, entry.getKey());
+          statement.addBatch();
+        }
+        return statement.executeBatch();
       }
     });
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.audit.ChainStore.Head;
+import dev.gatehouse.audit.ChainStore.Stretch;
 import dev.gatehouse.installation.Transactions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -84,16 +88,31 @@ class Chains {
     UNSIGNED
   }
 
-  /** Seals at most {@link #BATCH} events of the tenant. */
-  Progress seal(String tenant) {
+  /** Seals at most {@link #BATCH} events of each of these tenants, all in one transaction. */
+  Map<String, Progress> seal(Collection<String> tenants) {
     return transactions.in(
-        tenant,
-        () ->
-            store
-                .lock(tenant)
-                .or(() -> store.open(tenant) ? store.lock(tenant) : Optional.empty())
-                .map(head -> seal(tenant, head))
-                .orElseGet(() -> store.begun(tenant) ? Progress.LATER : Progress.DONE));
+        Transactions.INSTALLATION,
+        () -> {
+          store.becomeSealer();
+          Map<String, Head> heads = store.lock(tenants);
+          List<String> missing = without(tenants, heads.keySet());
+          if (!missing.isEmpty() && store.open(missing)) {
+            heads.putAll(store.lock(missing));
+            missing = without(missing, heads.keySet());
+          }
+          Map<String, Progress> progress = heads.isEmpty() ? new HashMap<>() : seal(heads);
+          if (!missing.isEmpty()) {
+            // Somebody else is at it, or nothing was ever written down.
+            Set<String> begun = store.begun(missing);
+            missing.forEach(tenant ->
+                progress.put(tenant, begun.contains(tenant) ? Progress.LATER : Progress.DONE));
+          }
+          return progress;
+        });
+  }
+
+  private static List<String> without(Collection<String> tenants, Set<String> known) {
+    return tenants.stream().filter(tenant -> !known.contains(tenant)).toList();
   }
 
   /**
@@ -106,7 +125,7 @@ class Chains {
     return transactions.in(
         tenant,
         () -> {
-          if (store.lock(tenant).isEmpty()) {
+          if (store.lock(List.of(tenant)).isEmpty()) {
             return OptionalLong.empty();
           }
           OptionalLong anchor = store.anchor(tenant, until, STRETCH + 1);
@@ -118,49 +137,71 @@ class Chains {
         });
   }
 
-  private Progress seal(String tenant, Head head) {
-    long horizon = store.horizon(tenant);
-    // Transactions go backwards where the rows came from another server: all of them have ended.
-    boolean moved = horizon < head.horizon();
-    List<Entry> entries =
-        store.unsealed(tenant, moved ? 0 : head.horizon(), moved ? Long.MAX_VALUE : horizon, BATCH);
-    boolean more = entries.size() == BATCH;
-    List<Link> links = new ArrayList<>(entries.size());
-    long position = head.position();
-    byte[] hash = head.hash();
-    for (Entry entry : entries) {
-      hash = keys.link(hash, ++position, entry);
-      links.add(new Link(position, entry.id(), hash));
-    }
-    long reached =
-        more && moved ? head.horizon() : more ? store.horizonOf(entries.getLast()) : horizon;
+  private Map<String, Progress> seal(Map<String, Head> heads) {
+    Map<String, Long> horizons = store.horizons(heads.keySet());
+    List<Stretch> stretches = new ArrayList<>(heads.size());
+    heads.forEach((tenant, head) -> {
+      long horizon = horizons.get(tenant);
+      stretches.add(
+          horizon < head.horizon()
+              ? new Stretch(tenant, 0, Long.MAX_VALUE)
+              : new Stretch(tenant, head.horizon(), horizon));
+    });
+    Map<String, List<Entry>> unsealed = store.unsealed(stretches, BATCH);
+    Map<String, Instant> behind = store.behind(horizons);
     Instant now = time.instant();
-    boolean sign =
-        position - head.signed() >= MOST_UNSIGNED
-            || (position > head.signed() && !now.isBefore(head.signedAt().plus(LONGEST_UNSIGNED)));
-    if (!links.isEmpty() || sign || moved) {
-      store.append(tenant, links);
-      if (sign) {
-        store.append(keys.sign(tenant, position, hash, now));
+    Map<String, List<Link>> links = new HashMap<>();
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    Map<String, Head> moved = new HashMap<>();
+    Map<String, Progress> progress = new HashMap<>();
+    heads.forEach((tenant, head) -> {
+      List<Entry> entries = unsealed.getOrDefault(tenant, List.of());
+      boolean more = entries.size() == BATCH;
+      long position = head.position();
+      byte[] hash = head.hash();
+      List<Link> added = new ArrayList<>(entries.size());
+      for (Entry entry : entries) {
+        hash = keys.link(hash, ++position, entry);
+        added.add(new Link(position, entry.id(), hash));
       }
-      store.move(
+      links.put(tenant, added);
+      boolean sign =
+          position - head.signed() >= MOST_UNSIGNED
+              || (position > head.signed()
+                  && !now.isBefore(head.signedAt().plus(LONGEST_UNSIGNED)));
+      if (sign) {
+        checkpoints.add(keys.sign(tenant, position, hash, now));
+      }
+      // Transactions go backwards where the rows came from another server: all of them have ended.
+      long horizon = horizons.get(tenant);
+      boolean backwards = horizon < head.horizon();
+      if (!entries.isEmpty() || sign || backwards) {
+        long reached =
+            more && backwards
+                ? head.horizon()
+                : more ? store.horizonOf(entries.getLast()) : horizon;
+        moved.put(
+            tenant,
+            new Head(
+                position,
+                hash,
+                reached,
+                sign ? position : head.signed(),
+                sign ? now : head.signedAt()));
+      }
+      Optional<Instant> first =
+          Optional.ofNullable(more ? entries.getLast().at() : behind.get(tenant));
+      first.ifPresentOrElse(at -> waiting.put(tenant, at), () -> waiting.remove(tenant));
+      progress.put(
           tenant,
-          new Head(
-              position,
-              hash,
-              reached,
-              sign ? position : head.signed(),
-              sign ? now : head.signedAt()));
-    }
-    Optional<Instant> first =
-        more ? Optional.of(entries.getLast().at()) : store.behind(tenant, horizon);
-    first.ifPresentOrElse(at -> waiting.put(tenant, at), () -> waiting.remove(tenant));
-    if (more) {
-      return Progress.MORE;
-    }
-    if (first.isPresent()) {
-      return Progress.LATER;
-    }
-    return sign || position == head.signed() ? Progress.DONE : Progress.UNSIGNED;
+          more
+              ? Progress.MORE
+              : first.isPresent()
+                  ? Progress.LATER
+                  : sign || position == head.signed() ? Progress.DONE : Progress.UNSIGNED);
+    });
+    store.append(links, checkpoints);
+    store.move(moved);
+    return progress;
   }
 }

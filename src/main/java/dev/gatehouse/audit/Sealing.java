@@ -7,9 +7,15 @@ import dev.gatehouse.tenant.Tenants;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +29,11 @@ class Sealing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
-  /** How many batches of one tenant go before those of the next. */
-  private static final int MOST_BATCHES = 20;
+  /** How many chains are sealed in one transaction. */
+  private static final int TOGETHER = 50;
+
+  /** How many transactions there are before those have their turn that have become due since. */
+  private static final int MOST_BATCHES = 100;
 
   /** How long a transaction is given to end. */
   private static final Duration SOON = Duration.ofMillis(500);
@@ -54,16 +63,36 @@ class Sealing {
   /** Often, for whoever follows a chain waits for it; where nothing is due it costs nothing. */
   @Scheduled(fixedDelay = "250ms", initialDelay = "250ms")
   void seal() {
-    List.copyOf(due.entrySet())
-        .forEach(entry -> {
-          // Whatever comes while it is sealed is due again.
-          if (System.nanoTime() - entry.getValue() >= 0
-              && due.remove(entry.getKey(), entry.getValue())) {
-            String tenant = entry.getKey();
-            again(sealed(tenant))
-                .ifPresent(pause -> due.putIfAbsent(tenant, System.nanoTime() + pause.toNanos()));
-          }
-        });
+    // In one order on all nodes, so that none waits for another that waits for it.
+    Deque<String> chains = new ArrayDeque<>(taken());
+    for (int batches = 1; !chains.isEmpty(); batches++) {
+      boolean last = batches >= MOST_BATCHES;
+      List<String> together = new ArrayList<>();
+      while (together.size() < TOGETHER && !chains.isEmpty()) {
+        together.add(chains.remove());
+      }
+      sealed(together)
+          .forEach((tenant, progress) -> {
+            if (progress == Progress.MORE && !last) {
+              chains.add(tenant);
+            } else {
+              again(progress)
+                  .ifPresent(pause -> due.putIfAbsent(tenant, System.nanoTime() + pause.toNanos()));
+            }
+          });
+    }
+  }
+
+  /** Those that are due. Whatever comes while they are sealed is due again. */
+  private SortedSet<String> taken() {
+    SortedSet<String> taken = new TreeSet<>();
+    long now = System.nanoTime();
+    due.forEach((tenant, at) -> {
+      if (now - at >= 0 && due.remove(tenant, at)) {
+        taken.add(tenant);
+      }
+    });
+    return taken;
   }
 
   /** After how long to look again; empty if only at what is new. */
@@ -76,13 +105,20 @@ class Sealing {
     };
   }
 
+  private Map<String, Progress> sealed(List<String> tenants) {
+    try {
+      return chains.seal(tenants);
+    } catch (RuntimeException e) {
+      // One that cannot be sealed keeps no other waiting.
+      Map<String, Progress> progress = new HashMap<>();
+      tenants.forEach(tenant -> progress.put(tenant, sealed(tenant)));
+      return progress;
+    }
+  }
+
   private Progress sealed(String tenant) {
     try {
-      Progress progress = chains.seal(tenant);
-      for (int batch = 1; progress == Progress.MORE && batch < MOST_BATCHES; batch++) {
-        progress = chains.seal(tenant);
-      }
-      return progress;
+      return chains.seal(List.of(tenant)).getOrDefault(tenant, Progress.DONE);
     } catch (RuntimeException e) {
       // Whatever it is: what is written down stays, and is sealed when it can be.
       LOG.warn("tenant={} outcome=not-sealed cause={}", tenant, e.toString());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Row security of PostgreSQL, the second wall between tenants behind the tenant that every
  * statement names. The login that is configured owns the tables and migrates them; everything else
  * is done as {@link #APPLICATION}, which owns nothing and sees the rows of the tenant whose
- * transaction is open, or, to follow what all nodes have to know, as {@link #FEED}. An embedded
- * database has no such wall.
+ * transaction is open; or, to follow what all nodes have to know, as {@link #FEED}; or, to seal
+ * what was written down, as {@link #SEAL}. An embedded database has no such wall.
  */
 @Singleton
 @Named(RowSecurity.DATABASE)
@@ -33,6 +33,9 @@ public class RowSecurity
 
   /** Sees the notices of all tenants and whose chains there are, and nothing else. */
   public static final String FEED = "gatehouse_feed";
+
+  /** Sees the audit of all tenants, and adds to their chains. */
+  public static final String SEAL = "gatehouse_seal";
 
   static final String DATABASE = "default";
 
@@ -56,6 +59,13 @@ public class RowSecurity
     }
   }
 
+  /** Has the rest of the open transaction work as {@link #SEAL}. */
+  public static void seal(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL ROLE " + SEAL);
+    }
+  }
+
   /** Sees to the roles before anybody works as one of them. */
   @Override
   public DatasourceConfiguration onCreated(BeanCreatedEvent<DatasourceConfiguration> event) {
@@ -67,6 +77,7 @@ public class RowSecurity
         is(connection, "SELECT pg_advisory_lock(hashtext('gatehouse roles')) IS NOT NULL");
         role(connection, APPLICATION);
         role(connection, FEED);
+        role(connection, SEAL);
         schema(connection);
         // Where the tables are does not depend on which role looks for them.
         created.setSchema(connection.getSchema());
@@ -139,8 +150,10 @@ public class RowSecurity
     return new Misconfiguration(
         "GATEHOUSE_DB_USER: expected a login that may work as "
             + APPLICATION
-            + " and "
+            + ", "
             + FEED
+            + " and "
+            + SEAL
             + "; somebody who may has to say once: "
             + line
             + ";\n("

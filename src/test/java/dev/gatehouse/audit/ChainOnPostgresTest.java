@@ -32,13 +32,13 @@ class ChainOnPostgresTest extends ChainContract {
       statement.execute("SELECT pg_current_xact_id()");
       write(service(), chain, 2);
       service().bean(TickingClock.class).pass(Duration.ofMinutes(5));
-      assertThat(service().bean(Chains.class).seal(chain)).isEqualTo(Chains.Progress.LATER);
+      assertThat(progress(service(), chain)).isEqualTo(Chains.Progress.LATER);
       assertThat(waited()).isBetween(300.0, 400.0);
       other.rollback();
     }
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> service().bean(Chains.class).seal(chain) != Chains.Progress.LATER);
+        .until(() -> progress(service(), chain) != Chains.Progress.LATER);
     await().atMost(Duration.ofSeconds(10)).until(() -> waited() < 300);
   }
 

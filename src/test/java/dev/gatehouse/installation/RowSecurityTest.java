@@ -100,7 +100,7 @@ class RowSecurityTest {
             rows.of(
                 """
                 SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
-                WHERE r.rolname IN ('gatehouse_app', 'gatehouse_feed')
+                WHERE r.rolname IN ('gatehouse_app', 'gatehouse_feed', 'gatehouse_seal')
                 """))
         .isEmpty();
     assertThat(
@@ -110,7 +110,11 @@ class RowSecurityTest {
                   AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin)
                 ORDER BY 1
                 """))
-        .isEqualTo(List.of(List.of(RowSecurity.APPLICATION), List.of(RowSecurity.FEED)));
+        .isEqualTo(
+            List.of(
+                List.of(RowSecurity.APPLICATION),
+                List.of(RowSecurity.FEED),
+                List.of(RowSecurity.SEAL)));
     assertThatThrownBy(() -> change("ethgas", "DROP TABLE account"))
         .hasStackTraceContaining("must be owner");
     assertThatThrownBy(() -> in("ethgas", "SELECT COUNT(*) FROM flyway_schema_history"))
@@ -148,6 +152,31 @@ class RowSecurityTest {
                 END $$
                 """))
         .hasStackTraceContaining("is no thirty days old");
+  }
+
+  /** What seals all tenants' chains adds to them, and sees nothing else of any tenant. */
+  @Test
+  void theSealerAddsToChainsAndNothingElse() throws SQLException {
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + RowSecurity.SEAL);
+      for (String table : tables()) {
+        if (!table.startsWith("audit_")) {
+          assertThatThrownBy(() -> statement.execute("SELECT * FROM " + table))
+              .hasMessageContaining("permission denied");
+        } else {
+          statement.execute("SELECT * FROM " + table);
+          assertThatThrownBy(() -> statement.execute("DELETE FROM " + table))
+              .hasMessageContaining("permission denied");
+        }
+      }
+      for (String table : List.of("audit_event", "audit_link", "audit_checkpoint")) {
+        assertThatThrownBy(() -> statement.execute("UPDATE " + table + " SET tenant_id = ''"))
+            .hasMessageContaining("permission denied");
+      }
+      assertThatThrownBy(() -> statement.execute("INSERT INTO audit_event DEFAULT VALUES"))
+          .hasMessageContaining("permission denied");
+    }
   }
 
   @Test
@@ -286,6 +315,7 @@ class RowSecurityTest {
           List.of(
               "GRANT gatehouse_app TO \"plain\"",
               "GRANT gatehouse_feed TO \"plain\"",
+              "GRANT gatehouse_seal TO \"plain\"",
               "GRANT CREATE ON SCHEMA public TO \"plain\"")) {
         assertThatThrownBy(() -> Service.start(TestDatabase.POSTGRES, TENANTS, settings).close())
             .hasStackTraceContaining(line);
