@@ -73,23 +73,24 @@ final class SigningKey {
             .keyID(kid)
             .build();
     try {
-      KeyFactory factory = KeyFactory.getInstance(family(algorithm));
+      KeyFactory factory =
+          algorithm == Algorithm.EDDSA
+              ? KeyFactory.getInstance(family(algorithm))
+              : SignatureProvider.keys(family(algorithm));
       PrivateKey secret = factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey));
       open = factory.generatePublic(new X509EncodedKeySpec(publicKey));
       switch (algorithm) {
         case ES256 -> {
           JWSSigner signer = new ECDSASigner(secret, Curve.P_256);
           JWSVerifier verifier = new ECDSAVerifier((ECPublicKey) open);
-          signing = input -> signer.sign(header, input);
-          verifying =
-              (input, signature) -> verifier.verify(header, input, Base64URL.encode(signature));
+          signing = signing(signer);
+          verifying = verifying(verifier);
         }
         case RS256 -> {
           JWSSigner signer = new RSASSASigner(secret);
           JWSVerifier verifier = new RSASSAVerifier((RSAPublicKey) open);
-          signing = input -> signer.sign(header, input);
-          verifying =
-              (input, signature) -> verifier.verify(header, input, Base64URL.encode(signature));
+          signing = signing(signer);
+          verifying = verifying(verifier);
         }
         case EDDSA -> {
           // The platform's own: the library would bring another one for this.
@@ -113,6 +114,16 @@ final class SigningKey {
     } catch (GeneralSecurityException | JOSEException e) {
       throw new IllegalStateException("the key " + kid + " cannot be used", e);
     }
+  }
+
+  private Signing signing(JWSSigner signer) {
+    SignatureProvider.use(signer.getJCAContext());
+    return input -> signer.sign(header, input);
+  }
+
+  private Verifying verifying(JWSVerifier verifier) {
+    SignatureProvider.use(verifier.getJCAContext());
+    return (input, signature) -> verifier.verify(header, input, Base64URL.encode(signature));
   }
 
   static Pair generate(Algorithm algorithm) {
