@@ -116,5 +116,64 @@ BEGIN
     REVOKE ALL ON FUNCTION audit_prune(bigint) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION audit_prune(bigint) TO gatehouse_app;
   END IF;
+  -- Ends sessions as a logout does, each as its own tenant, and says which: a session that goes on
+  -- for longer than nodes may take to hear of its end, with one family, neither of them locked.
+  IF to_regproc('log_out') IS NULL THEN
+    CREATE FUNCTION log_out(
+      tenants VARCHAR[], sessions UUID[], accounts UUID[], events UUID[], instants TIMESTAMPTZ[],
+      addresses VARCHAR[], requests VARCHAR[], effects VARCHAR[], marks BYTEA[],
+      leeway_seconds BIGINT, bound_seconds BIGINT)
+    RETURNS TABLE (place INTEGER, number BIGINT, generation INTEGER, expires_at TIMESTAMPTZ)
+    LANGUAGE plpgsql AS $function$
+    #variable_conflict use_column
+    DECLARE
+      family UUID;
+      revoked INTEGER;
+    BEGIN
+      FOR i IN 1 .. cardinality(tenants) LOOP
+        PERFORM set_config('gatehouse.tenant', tenants[i], true);
+        SELECT s.generation + 1, f.id, f.access_expires_at + make_interval(secs => leeway_seconds)
+        INTO log_out.generation, family, log_out.expires_at
+        FROM session s
+        JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+        JOIN refresh_family f
+          ON f.tenant_id = s.tenant_id AND f.session_id = s.id AND f.revoked_at IS NULL
+        WHERE s.tenant_id = tenants[i] AND s.id = sessions[i] AND s.account_id = accounts[i]
+          AND s.ended_at IS NULL
+          AND s.expires_at > instants[i] + make_interval(secs => bound_seconds)
+          AND s.account_generation = a.generation
+          AND s.tenant_generation = COALESCE(
+            (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
+        FOR UPDATE OF s, f SKIP LOCKED;
+        CONTINUE WHEN NOT FOUND;
+        UPDATE refresh_family SET revoked_at = instants[i]
+        WHERE tenant_id = tenants[i] AND session_id = sessions[i] AND revoked_at IS NULL;
+        GET DIAGNOSTICS revoked = ROW_COUNT;
+        IF revoked <> 1 THEN
+          RAISE EXCEPTION 'the session % has more than one family', sessions[i];
+        END IF;
+        UPDATE session
+        SET generation = log_out.generation, ended_at = instants[i], end_reason = 'logout'
+        WHERE tenant_id = tenants[i] AND id = sessions[i];
+        INSERT INTO revocation
+          (tenant_id, kind, subject, generation, expires_at, transaction_id, told_at)
+        VALUES
+          (tenants[i], 'session', sessions[i], log_out.generation, log_out.expires_at,
+            pg_current_xact_id()::text::bigint, clock_timestamp())
+        RETURNING revocation.number INTO log_out.number;
+        INSERT INTO audit_event
+          (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
+            object_kind, object_id, details, id, mark, transaction_id)
+        VALUES
+          (tenants[i], instants[i], 'session_logout', 'account', accounts[i], addresses[i],
+            requests[i], 'session', sessions[i], effects[i], events[i], marks[i],
+            pg_current_xact_id()::text::bigint);
+        place := i;
+        RETURN NEXT;
+      END LOOP;
+    END $function$;
+    REVOKE ALL ON FUNCTION log_out FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION log_out TO gatehouse_app;
+  END IF;
 END
 $$;

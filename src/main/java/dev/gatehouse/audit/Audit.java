@@ -33,10 +33,20 @@ public class Audit {
    * @return its id
    */
   public UUID record(String tenant, AuditEvent event) {
-    UUID id = Randoms.id();
-    store.write(tenant, id, event);
+    Prepared prepared = prepare(tenant, event);
+    store.write(tenant, prepared);
+    written(tenant);
+    return prepared.id();
+  }
+
+  /** The event as its row has it, for whoever writes it with other rows at once. */
+  public Prepared prepare(String tenant, AuditEvent event) {
+    return store.prepare(tenant, Randoms.id(), event);
+  }
+
+  /** Says that a prepared event is written in the open transaction. */
+  public void written(String tenant) {
     transactions.afterwards(() -> sealing.due(tenant));
-    return id;
   }
 
   /** The event of that id. */
@@ -70,6 +80,26 @@ public class Audit {
   public Stream<String> export(String tenant) {
     return exports.of(tenant);
   }
+
+  /**
+   * An event that is about to be written, in words.
+   *
+   * @param details as JSON
+   * @param mark a keyed digest of all the rest
+   */
+  public record Prepared(
+      UUID id,
+      Instant at,
+      String action,
+      String actorKind,
+      String actor,
+      @Nullable String address,
+      String requestId,
+      String objectKind,
+      String object,
+      @Nullable String reason,
+      String details,
+      byte[] mark) {}
 
   /**
    * Which events to find: those that all of it is true of.

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.audit.Audit.Count;
+import dev.gatehouse.audit.Audit.Prepared;
 import dev.gatehouse.audit.Audit.Search;
 import dev.gatehouse.audit.Audit.Written;
 import dev.gatehouse.installation.Settings;
@@ -80,47 +81,60 @@ class AuditStore {
             .formatted(settings.embedded() ? "0" : "pg_current_xact_id()::text::bigint");
   }
 
-  void write(String tenant, UUID id, AuditEvent event) {
-    Entry entry = entry(tenant, id, event);
+  void write(String tenant, Prepared event) {
     jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(insert)) {
         statement.setString(1, tenant);
-        statement.setObject(2, entry.at().atOffset(ZoneOffset.UTC));
-        statement.setString(3, entry.action());
-        statement.setString(4, entry.actorKind());
-        statement.setString(5, entry.actor());
-        statement.setString(6, entry.address());
-        statement.setString(7, entry.requestId());
-        statement.setString(8, entry.objectKind());
-        statement.setString(9, entry.object());
-        statement.setString(10, entry.reason());
-        statement.setString(11, entry.details());
-        statement.setObject(12, id);
-        statement.setBytes(13, keys.mark(entry));
+        statement.setObject(2, event.at().atOffset(ZoneOffset.UTC));
+        statement.setString(3, event.action());
+        statement.setString(4, event.actorKind());
+        statement.setString(5, event.actor());
+        statement.setString(6, event.address());
+        statement.setString(7, event.requestId());
+        statement.setString(8, event.objectKind());
+        statement.setString(9, event.object());
+        statement.setString(10, event.reason());
+        statement.setString(11, event.details());
+        statement.setObject(12, event.id());
+        statement.setBytes(13, event.mark());
         return statement.executeUpdate();
       }
     });
   }
 
   /** The event as its row is going to have it, but for what the database gives. */
-  private Entry entry(String tenant, UUID id, AuditEvent event) {
+  Prepared prepare(String tenant, UUID id, AuditEvent event) {
     Origin origin = event.origin();
-    return new Entry(
-        tenant,
-        0,
+    Entry entry =
+        new Entry(
+            tenant,
+            0,
+            id,
+            0,
+            time.instant(),
+            event.action().word(),
+            origin.kind().word(),
+            origin.actor(),
+            origin.address(),
+            origin.requestId(),
+            event.object().word(),
+            event.id(),
+            event.reason(),
+            written(event),
+            null);
+    return new Prepared(
         id,
-        0,
-        time.instant(),
-        event.action().word(),
-        origin.kind().word(),
-        origin.actor(),
-        origin.address(),
-        origin.requestId(),
-        event.object().word(),
-        event.id(),
-        event.reason(),
-        written(event),
-        null);
+        entry.at(),
+        entry.action(),
+        entry.actorKind(),
+        entry.actor(),
+        entry.address(),
+        entry.requestId(),
+        entry.objectKind(),
+        entry.object(),
+        entry.reason(),
+        entry.details(),
+        keys.mark(entry));
   }
 
   List<Written> page(String tenant, Search search, long before, int most) {

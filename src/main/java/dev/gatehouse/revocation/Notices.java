@@ -74,7 +74,11 @@ public class Notices {
       @Nullable UUID spared,
       Instant expiresAt) {
     long number = store.write(tenant, kind, subject, generation, spared, expiresAt);
-    Notice notice = new Notice(number, tenant, kind, subject, generation, spared, expiresAt);
+    tell(new Notice(number, tenant, kind, subject, generation, spared, expiresAt));
+  }
+
+  /** Has this node know of a notice that is written already, if the transaction is committed. */
+  public void tell(Notice notice) {
     transactions.afterwards(() -> {
       events.publishEvent(notice);
       doorbell.push();

@@ -50,6 +50,7 @@ public class Logouts {
   private final Transactions transactions;
   private final InstantSource time;
   private final Outcomes outcomes;
+  private final GroupedLogouts grouped;
 
   Logouts(
       SessionStore store,
@@ -61,7 +62,8 @@ public class Logouts {
       Audit audit,
       Transactions transactions,
       InstantSource time,
-      Outcomes outcomes) {
+      Outcomes outcomes,
+      GroupedLogouts grouped) {
     this.store = store;
     this.sessions = sessions;
     this.endings = endings;
@@ -72,6 +74,7 @@ public class Logouts {
     this.transactions = transactions;
     this.time = time;
     this.outcomes = outcomes;
+    this.grouped = grouped;
   }
 
   /**
@@ -82,7 +85,35 @@ public class Logouts {
    *     refresh that came just before outlives the logout
    */
   public Outcome.Logout logout(Leaving leaving, @Nullable String refreshToken) {
-    return outcomes.logged(leaving.caller(), Capability.LOGOUT, loggedOut(leaving, refreshToken));
+    return outcomes.logged(
+        leaving.caller(),
+        Capability.LOGOUT,
+        together(leaving)
+            .<Outcome.Logout>map(LoggedOut::new)
+            .orElseGet(() -> loggedOut(leaving, refreshToken)));
+  }
+
+  /**
+   * Logs out as most do, who end their own session with its refresh tokens, together with others
+   * who do so at this moment; empty, and nothing done, if it takes a closer look.
+   */
+  private Optional<Receipt> together(Leaving leaving) {
+    LogoutPolicy policy = leaving.tenant().logout();
+    if (!leaving.good() || policy.session() != OnSession.END || policy.scope() != Scope.SESSION) {
+      return Optional.empty();
+    }
+    AccessToken token = leaving.token();
+    Receipt receipt =
+        new Receipt(null, List.of(token.session()), 1, false, time.instant(), Feed.BOUND);
+    return grouped
+        .end(
+            token,
+            event(
+                Action.SESSION_LOGOUT,
+                leaving.caller().origin(token.account()),
+                token.session(),
+                receipt))
+        .map(receipt::writtenAs);
   }
 
   /** Whose session it was; empty if the token was not good, or nobody is left. */
@@ -160,11 +191,12 @@ public class Logouts {
   private Receipt receipt(Tenant tenant, Action action, Origin origin, UUID session, Receipt done) {
     return done.nothing()
         ? done
-        : done.writtenAs(
-            audit.record(
-                tenant.id(),
-                new AuditEvent(
-                    action, origin, AuditEvent.Kind.SESSION, session.toString(), done.effects())));
+        : done.writtenAs(audit.record(tenant.id(), event(action, origin, session, done)));
+  }
+
+  private static AuditEvent event(Action action, Origin origin, UUID session, Receipt done) {
+    return new AuditEvent(
+        action, origin, AuditEvent.Kind.SESSION, session.toString(), done.effects());
   }
 
   /** How long, at most, tokens of the session that is left are of use after the logout. */

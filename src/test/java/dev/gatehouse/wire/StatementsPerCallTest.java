@@ -69,7 +69,7 @@ class StatementsPerCallTest {
   @Test
   void loggingOut() {
     Tokens tokens = signedIn();
-    assertThat(statements(() -> client.logOut(tokens))).hasSize(7);
+    assertThat(statements(() -> client.logOut(tokens))).hasSize(2);
   }
 
   private Tokens signedIn() {

@@ -1,0 +1,207 @@
+package dev.gatehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.audit.Audit;
+import dev.gatehouse.audit.ChainChecks;
+import dev.gatehouse.audit.Verdict;
+import dev.gatehouse.fixture.Client;
+import dev.gatehouse.fixture.Client.Tokens;
+import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Rows;
+import dev.gatehouse.fixture.Service;
+import dev.gatehouse.fixture.Statements;
+import dev.gatehouse.fixture.TestDatabase;
+import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.wire.Clients;
+import io.micronaut.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Logouts share statements and commits; each of them is as whole as one alone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GroupedLogoutsTest {
+
+  private static final List<String> TENANTS = List.of("ethgas", "twice", "rsa");
+  private static final int EACH = 20;
+  private static final String GROUPED = "log_out(";
+
+  private Service service;
+  private Operator operator;
+  private Rows rows;
+
+  /** Somebody who is logged in. */
+  private record Guest(Client client, Tokens tokens) {
+
+    int leaves() {
+      return client.logOut(tokens).status();
+    }
+
+    int use() {
+      return client.use(tokens.access()).status();
+    }
+  }
+
+  @BeforeAll
+  void start() {
+    service = Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-feed.yml");
+    operator = new Operator(service.http());
+    rows = new Rows(service);
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  private Guest guest(String tenant) {
+    Client client = Clients.of("ethgas", service.http(), tenant);
+    return new Guest(client, client.signedIn(operator.person(tenant)));
+  }
+
+  @Test
+  void whoeverComesMeanwhileGoesNext() throws Exception {
+    List<Guest> guests = new ArrayList<>();
+    for (int i = 0; i < EACH; i++) {
+      TENANTS.forEach(tenant -> guests.add(guest(tenant)));
+    }
+    List<String> made =
+        service
+            .bean(Statements.class)
+            .of(() -> {
+              try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                  Connection connection = rows.connection();
+                  Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                // The first ones wait at what they write, and the others for them.
+                statement.execute("LOCK TABLE revocation IN EXCLUSIVE MODE");
+                List<Future<Integer>> left =
+                    guests.stream().map(guest -> threads.submit(guest::leaves)).toList();
+                await().atMost(Duration.ofSeconds(10)).until(() -> waiting() > 0);
+                connection.rollback();
+                for (Future<Integer> one : left) {
+                  assertThat(one.get()).isEqualTo(200);
+                }
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertThat(made.stream().filter(statement -> statement.contains(GROUPED)))
+        .hasSizeLessThan(guests.size() / 2);
+    assertThat(made).noneMatch(statement -> statement.contains("FOR UPDATE"));
+    assertThat(guests).allMatch(guest -> guest.use() == 401);
+    for (String tenant : TENANTS) {
+      assertThat(
+              rows.of(
+                  """
+                  SELECT 1 FROM audit_event e
+                  JOIN session s ON s.tenant_id = e.tenant_id AND s.id::text = e.object_id
+                  JOIN refresh_family f ON f.tenant_id = s.tenant_id AND f.session_id = s.id
+                  JOIN revocation r ON r.tenant_id = s.tenant_id AND r.subject = s.id
+                  WHERE e.tenant_id = '%s' AND e.action = 'session_logout'
+                    AND s.end_reason = 'logout' AND s.ended_at = e.happened_at
+                    AND f.revoked_at = e.happened_at AND r.generation = s.generation
+                    AND r.expires_at >= f.access_expires_at
+                  """
+                      .formatted(tenant)))
+          .hasSize(EACH);
+      await().atMost(Duration.ofSeconds(10)).until(() -> check(tenant).unsealed() == 0);
+      // What was written down is what was marked.
+      assertThat(check(tenant).discrepancies()).isEmpty();
+    }
+  }
+
+  /** How many wait to write that a session has ended. */
+  private int waiting() {
+    return rows.of(
+            """
+            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            WHERE NOT l.granted AND a.query LIKE '%log_out(%'
+            """)
+        .size();
+  }
+
+  private Verdict check(String tenant) throws IOException {
+    String export = service.bean(Audit.class).export(tenant).collect(Collectors.joining());
+    return new ChainChecks(service.bean(RootSecret.class), service.bean(JsonMapper.class))
+        .check(new BufferedReader(new StringReader(export)), Map.of());
+  }
+
+  /** One whose rows somebody has locked keeps nobody waiting who goes with it. */
+  @Test
+  void whatIsLockedIsLeftAlone() throws Exception {
+    Guest held = guest("paused");
+    for (String table : List.of("session", "refresh_family")) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+          Connection connection = rows.connection();
+          Statement statement = connection.createStatement();
+          Connection another = rows.connection();
+          Statement leaving = another.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute("SELECT 1 FROM " + table + " WHERE tenant_id = 'paused' FOR UPDATE");
+        leaving.execute("SET lock_timeout = 100");
+        try (ResultSet left =
+            leaving.executeQuery(
+                """
+                SELECT l.* FROM session s CROSS JOIN LATERAL log_out(
+                  ARRAY[s.tenant_id], ARRAY[s.id], ARRAY[s.account_id], ARRAY[gen_random_uuid()],
+                  ARRAY[now()], ARRAY['192.0.2.1'], ARRAY['r'], ARRAY['{}'], ARRAY[''::bytea], 0, 0) l
+                WHERE s.tenant_id = 'paused'
+                """)) {
+          assertThat(left.next()).isFalse();
+        }
+        Future<Integer> leaves = threads.submit(held::leaves);
+        connection.rollback();
+        assertThat(leaves.get()).isEqualTo(200);
+      }
+      assertThat(held.use()).isEqualTo(401);
+      held = guest("paused");
+    }
+  }
+
+  /** Where the statement fails for all, each does by itself what it came for. */
+  @Test
+  void aGroupThatFailsIsLoggedOutOneByOne() throws SQLException {
+    Guest guest = guest("given-up");
+    rows.change("ALTER FUNCTION log_out RENAME TO log_out_elsewhere");
+    try {
+      assertThat(guest.leaves()).isEqualTo(200);
+    } finally {
+      rows.change("ALTER FUNCTION log_out_elsewhere RENAME TO log_out");
+    }
+    assertThat(guest.use()).isEqualTo(401);
+  }
+
+  /** A session that is over ends no second time, and its receipt says no more than that. */
+  @Test
+  void whatHasEndedIsLeftAlone() {
+    Guest guest = guest("edwards");
+    assertThat(guest.leaves()).isEqualTo(200);
+    assertThat(guest.leaves()).isEqualTo(401);
+    assertThat(
+            rows.of(
+                """
+                SELECT 1 FROM audit_event
+                WHERE tenant_id = 'edwards' AND action = 'session_logout'
+                """))
+        .hasSize(1);
+  }
+}
