@@ -15,10 +15,14 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the load generator needs of the service itself: {@code keys}, a key ring for every tenant;
- * {@code hash PASSWORD}, a password's hash; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens
+ * {@code hash PASSWORD}, a password's hash; {@code hashes SECONDS}, how many a second all cores
+ * verify; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens
  * for sessions of data.sql that have none. Run by {@code java -cp gatehouse.jar Dataset.java}, with
  * the service's own environment.
  */
@@ -35,6 +39,12 @@ class Dataset {
         case "hash" ->
             System.out.println(
                 "hash=" + context.getBean(PasswordHashing.class).hash(args[1]).orElseThrow());
+        case "hashes" ->
+            System.out.println(
+                "hashes="
+                    + hashes(
+                        context.getBean(PasswordHashing.class),
+                        Duration.ofSeconds(Integer.parseInt(args[1]))));
         default ->
             tokens(
                 context,
@@ -45,6 +55,29 @@ class Dataset {
                 Path.of(args[5]));
       }
     }
+  }
+
+  private static double hashes(PasswordHashing hashing, Duration time) throws Exception {
+    String hash = hashing.hash("correct horse").orElseThrow();
+    int cores = Runtime.getRuntime().availableProcessors();
+    AtomicInteger done = new AtomicInteger();
+    // Half of the time for the compiler.
+    long counts = System.nanoTime() + time.toNanos() / 2;
+    long ends = System.nanoTime() + time.toNanos();
+    try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
+      for (int core = 0; core < cores; core++) {
+        threads.submit(() -> {
+          while (System.nanoTime() < ends) {
+            boolean counted = System.nanoTime() >= counts;
+            hashing.matches("bench", "correct horse", hash).orElseThrow();
+            if (counted) {
+              done.incrementAndGet();
+            }
+          }
+        });
+      }
+    }
+    return done.get() / (time.toNanos() / 2e9);
   }
 
   private static void tokens(

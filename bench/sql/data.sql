@@ -21,7 +21,5 @@ SELECT 't' || lpad((i % :tenants)::text, 5, '0'), md5('family' || i)::uuid,
   sha256(i::text::bytea), now() + '7 days', now() + '30 days', now() + '1 hour', 0
 FROM generate_series(:own, :sessions - 1) i;
 
-CREATE SEQUENCE bench_session MINVALUE 0 START :own CACHE 50;
-CREATE SEQUENCE bench_family MINVALUE 0 START :own CACHE 50;
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
 VACUUM ANALYZE;

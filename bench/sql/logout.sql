@@ -1,5 +1,6 @@
 -- What a logout must write at least: session, family, notice and audit, in one statement.
-SELECT nextval('bench_session') AS i \gset
+\set done :done + 1
+\set i :first + :done * :clients + :client_id
 WITH ended AS (
   UPDATE session SET generation = generation + 1, ended_at = now(), end_reason = 'logout'
   WHERE tenant_id = 't' || lpad((:i::bigint % :tenants::bigint)::text, 5, '0') AND id = md5('session' || :i::bigint)::uuid

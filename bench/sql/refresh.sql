@@ -1,5 +1,6 @@
 -- What a refresh must do at least: lock the family, move it on, write it down.
-SELECT nextval('bench_family') AS i \gset
+\set done :done + 1
+\set i :first + :done * :clients + :client_id
 BEGIN;
 SELECT * FROM refresh_family
 WHERE tenant_id = 't' || lpad((:i::bigint % :tenants::bigint)::text, 5, '0') AND id = md5('family' || :i::bigint)::uuid
