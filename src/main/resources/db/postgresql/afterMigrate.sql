@@ -175,5 +175,59 @@ BEGIN
     REVOKE ALL ON FUNCTION log_out FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION log_out TO gatehouse_app;
   END IF;
+  -- Refreshes sessions, each as its own tenant, and says which: those of the newest token of a
+  -- family, that go on, and whose account is active, logged in, and said nothing of that could
+  -- restrict it. Whoever ends what an account has open waits, or is waited for the long way.
+  IF to_regproc('rotate') IS NULL THEN
+    CREATE FUNCTION rotate(
+      tenants VARCHAR[], families UUID[], sequences INTEGER[], digests BYTEA[], nexts BYTEA[],
+      instants TIMESTAMPTZ[], refresh_seconds BIGINT[], access_seconds BIGINT[])
+    RETURNS TABLE (
+      place INTEGER, session UUID, account UUID, session_generation INTEGER,
+      account_generation INTEGER, tenant_generation INTEGER, expires_at TIMESTAMPTZ,
+      idle_expires_at TIMESTAMPTZ)
+    LANGUAGE plpgsql AS $function$
+    #variable_conflict use_column
+    BEGIN
+      FOR i IN 1 .. cardinality(tenants) LOOP
+        PERFORM set_config('gatehouse.tenant', tenants[i], true);
+        SELECT s.id, s.account_id, s.generation, s.account_generation, s.tenant_generation,
+          s.expires_at,
+          LEAST(instants[i] + make_interval(secs => refresh_seconds[i]), f.expires_at)
+        INTO rotate.session, rotate.account, rotate.session_generation,
+          rotate.account_generation, rotate.tenant_generation, rotate.expires_at,
+          rotate.idle_expires_at
+        FROM refresh_family f
+        JOIN session s ON s.tenant_id = f.tenant_id AND s.id = f.session_id
+        JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
+        WHERE f.tenant_id = tenants[i] AND f.id = families[i]
+          AND f.sequence = sequences[i] AND f.digest = digests[i] AND f.revoked_at IS NULL
+          AND f.idle_expires_at > instants[i] AND f.expires_at > instants[i]
+          AND s.ended_at IS NULL AND s.account_generation = a.generation
+          AND a.standing = 'active' AND a.logged_out_at IS NULL
+          AND s.tenant_generation % 2 = 0
+          AND s.tenant_generation = COALESCE(
+            (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
+          AND NOT EXISTS (
+            SELECT FROM restriction r
+            WHERE r.tenant_id = s.tenant_id AND r.capability = 'refresh-token'
+              AND r.account_id IN (s.account_id, '00000000-0000-0000-0000-000000000000'))
+        FOR UPDATE OF f SKIP LOCKED
+        FOR SHARE OF a SKIP LOCKED;
+        CONTINUE WHEN NOT FOUND;
+        UPDATE refresh_family f
+        SET sequence = f.sequence + 1, digest = nexts[i], idle_expires_at = rotate.idle_expires_at,
+          access_expires_at = GREATEST(
+            f.access_expires_at,
+            LEAST(instants[i] + make_interval(secs => access_seconds[i]), f.expires_at)),
+          rotated_at = instants[i], repeats = 0
+        WHERE f.tenant_id = tenants[i] AND f.id = families[i];
+        place := i;
+        RETURN NEXT;
+      END LOOP;
+    END $function$;
+    REVOKE ALL ON FUNCTION rotate FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION rotate TO gatehouse_app;
+  END IF;
 END
 $$;

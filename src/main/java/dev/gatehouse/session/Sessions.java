@@ -212,6 +212,32 @@ public class Sessions {
   }
 
   private Outcome.Refresh refreshed(Caller caller, String refreshToken) {
+    return together(caller.tenant(), refreshToken)
+        .<Outcome.Refresh>map(refreshed -> refreshed)
+        .orElseGet(() -> alone(caller, refreshToken));
+  }
+
+  /** Refreshes as most do, together with others who do so at this moment. */
+  private Optional<Refreshed> together(Tenant tenant, String refreshToken) {
+    if (tenant.restricted().contains(Capability.REFRESH_TOKEN)) {
+      return Optional.empty();
+    }
+    return refreshTokens
+        .rotateTogether(tenant, refreshToken)
+        .map(session ->
+            new Refreshed(
+                session.account(),
+                new Tokens(
+                    accessTokens.issue(
+                        tenant,
+                        session.account(),
+                        session.session(),
+                        session.generations(),
+                        session.expiresAt()),
+                    session.next())));
+  }
+
+  private Outcome.Refresh alone(Caller caller, String refreshToken) {
     Tenant tenant = caller.tenant();
     return transactions.in(
         tenant.id(),
@@ -221,6 +247,8 @@ public class Sessions {
             return new Refusal.RefreshRejected(Flaw.FORGED);
           }
           Family family = presented.get().family();
+          // Whoever ends what the account has open has to know of the token that is to come.
+          accounts.lock(tenant.id(), family.account());
           // It has one: a family goes with its session.
           SessionState session = store.look(tenant.id(), family.session()).orElseThrow();
           if (Suspensions.suspended(session.tenantNow())) {
@@ -288,12 +316,13 @@ public class Sessions {
     return transactions.in(
         tenant.id(),
         () -> {
+          // As above.
+          Optional<Account> account = accounts.lock(tenant.id(), token.account());
           if (!refreshTokens.renew(tenant, token.session())) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
-          return accounts
-              .find(tenant.id(), token.account())
-              .filter(account -> live(token, account))
+          return account
+              .filter(found -> live(token, found))
               .flatMap(_ -> store.look(tenant.id(), token.session()))
               .<Outcome.Renewal>map(session -> new Renewed(issue(tenant, session)))
               .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false));

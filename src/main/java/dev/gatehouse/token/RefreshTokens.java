@@ -1,11 +1,15 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.installation.GroupCommit;
 import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.RefreshPolicy.Rotation;
 import dev.gatehouse.tenant.Tenant;
+import dev.gatehouse.token.RotationStore.Turn;
+import dev.gatehouse.token.RotationStore.Turned;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -42,15 +46,24 @@ public class RefreshTokens {
   private final Pepper tags;
   private final Pepper digests;
   private final Pepper successors;
+  private final boolean embedded;
+  private final GroupCommit<Turn, Turned> together;
 
   RefreshTokens(
-      RefreshFamilyStore store, Transactions transactions, InstantSource time, RootSecret secret) {
+      RefreshFamilyStore store,
+      RotationStore rotations,
+      Transactions transactions,
+      InstantSource time,
+      RootSecret secret,
+      Settings settings) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
     this.tags = secret.pepper("gatehouse/rt/tag/v1");
     this.digests = secret.pepper("gatehouse/rt/digest/v1");
     this.successors = secret.pepper("gatehouse/rt/successor/v1");
+    this.embedded = settings.embedded();
+    this.together = new GroupCommit<>(transactions, rotations::rotate);
   }
 
   /** A refresh token and when it expires unless it is used. */
@@ -63,6 +76,14 @@ public class RefreshTokens {
 
   /** A family, and whose it is; it expires with its session. */
   public record Family(UUID id, UUID session, UUID account, Instant expiresAt) {}
+
+  /**
+   * A session that was refreshed.
+   *
+   * @param generations those that the session is of
+   */
+  public record Continued(
+      UUID session, UUID account, Generations generations, Instant expiresAt, Issued next) {}
 
   /** A token that a refresh would take until {@code expiresAt}, unless the family moves on. */
   public record Good(Family family, Instant expiresAt) {}
@@ -149,6 +170,40 @@ public class RefreshTokens {
         store.lockOf(tenant.id(), session).filter(row -> row.revokedAt() == null);
     live.ifPresent(row -> store.repeat(tenant.id(), row.id(), 0, access(tenant, row.expiresAt())));
     return live.isPresent();
+  }
+
+  /**
+   * Rotates a token as most are, with others that come at this moment: the newest one of its
+   * family, whose session goes on and whose account is logged in and nothing is said of that
+   * restricts it. Empty, and nothing done, if it takes a closer look; on the embedded database
+   * always.
+   */
+  public Optional<Continued> rotateTogether(Tenant tenant, String token) {
+    if (embedded || tenant.refresh().rotation() == Rotation.REUSE) {
+      return Optional.empty();
+    }
+    return RefreshToken.parse(token, tenant.id(), tags)
+        .flatMap(presented -> {
+          RefreshToken next = presented.successor(tenant.id(), successors);
+          return together
+              .done(
+                  new Turn(
+                      tenant.id(),
+                      presented.family(),
+                      presented.sequence(),
+                      presented.digest(tenant.id(), digests),
+                      next.digest(tenant.id(), digests),
+                      time.instant(),
+                      tenant.tokens().refreshTtl(),
+                      tenant.tokens().accessTtl()))
+              .map(turned ->
+                  new Continued(
+                      turned.session(),
+                      turned.account(),
+                      turned.generations(),
+                      turned.expiresAt(),
+                      new Issued(next.write(tenant.id(), tags), turned.idleExpiresAt())));
+        });
   }
 
   /** When the last access token expires that the session has had; empty if it has had none. */

@@ -5,6 +5,7 @@ import static io.micronaut.data.model.query.builder.sql.Dialect.POSTGRES;
 import dev.gatehouse.installation.Pepper;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.RootSecret;
+import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Tenant;
 import io.micronaut.context.annotation.Replaces;
@@ -34,8 +35,13 @@ final class RefreshWithoutLock extends RefreshTokens {
   private final Pepper digests;
 
   RefreshWithoutLock(
-      Families store, Transactions transactions, InstantSource time, RootSecret secret) {
-    super(store, transactions, time, secret);
+      Families store,
+      RotationStore rotations,
+      Transactions transactions,
+      InstantSource time,
+      RootSecret secret,
+      Settings settings) {
+    super(store, rotations, transactions, time, secret, settings);
     this.store = store;
     this.tags = secret.pepper("gatehouse/rt/tag/v1");
     this.digests = secret.pepper("gatehouse/rt/digest/v1");
@@ -67,6 +73,11 @@ final class RefreshWithoutLock extends RefreshTokens {
         Instant idleExpiresAt,
         Instant accessExpiresAt,
         Instant now);
+  }
+
+  @Override
+  public Optional<Continued> rotateTogether(Tenant tenant, String token) {
+    return Optional.empty();
   }
 
   @Override

@@ -63,7 +63,7 @@ class StatementsPerCallTest {
   @Test
   void refreshing() {
     Tokens tokens = signedIn();
-    assertThat(statements(() -> client.refresh(tokens.renewing()))).hasSize(5);
+    assertThat(statements(() -> client.refresh(tokens.renewing()))).hasSize(2);
   }
 
   @Test

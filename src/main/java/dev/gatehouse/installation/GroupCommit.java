@@ -1,0 +1,135 @@
+package dev.gatehouse.installation;
+
+import io.micronaut.data.exceptions.DataAccessException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what many ask for at the same time by one statement and one commit: while some of it is on
+ * its way to the disk, the rest comes together and goes next.
+ *
+ * @param <Q> what is asked for
+ * @param <A> what became of it
+ */
+public final class GroupCommit<Q, A> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** One group comes together while another is on its way to the disk. */
+  private static final int MOST_GROUPS = 2;
+
+  private static final int LARGEST_GROUP = 64;
+
+  private final Transactions transactions;
+  private final Function<List<Q>, Map<Integer, A>> work;
+  private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
+  private int groups;
+
+  /**
+   * @param work done in a transaction; what it leaves out of its answer, by place, it has left
+   *     undone
+   */
+  public GroupCommit(Transactions transactions, Function<List<Q>, Map<Integer, A>> work) {
+    this.transactions = transactions;
+    this.work = work;
+  }
+
+  private record Asked<Q, A>(Q question, CompletableFuture<Fate<A>> fate) {}
+
+  /**
+   * @param leads whether it is the first of a group, and sees to all of it
+   * @param answer null if nothing was done
+   */
+  private record Fate<A>(boolean leads, @Nullable A answer) {}
+
+  /** What became of {@code question}; empty if nothing was done. */
+  public Optional<A> done(Q question) {
+    Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
+    if (leads(asked) || fate(asked).leads()) {
+      return lead(asked);
+    }
+    return Optional.ofNullable(fate(asked).answer());
+  }
+
+  /** Whether it is the first of a group; otherwise it waits for one. */
+  private synchronized boolean leads(Asked<Q, A> asked) {
+    if (groups == MOST_GROUPS) {
+      waiting.add(asked);
+      return false;
+    }
+    groups++;
+    return true;
+  }
+
+  private Fate<A> fate(Asked<Q, A> asked) {
+    try {
+      return asked.fate().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failed ? failed : e;
+    }
+  }
+
+  private Optional<A> lead(Asked<Q, A> first) {
+    try {
+      List<Asked<Q, A>> group = group(first);
+      Map<Integer, A> answers = answers(group);
+      for (int place = 0; place < group.size(); place++) {
+        group.get(place).fate().complete(new Fate<>(false, answers.get(place)));
+      }
+      return Optional.ofNullable(answers.get(0));
+    } finally {
+      next();
+    }
+  }
+
+  /** The first and whoever has come meanwhile. */
+  private synchronized List<Asked<Q, A>> group(Asked<Q, A> first) {
+    List<Asked<Q, A>> group = new ArrayList<>();
+    group.add(first);
+    while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
+      group.add(waiting.remove());
+    }
+    return group;
+  }
+
+  private synchronized void next() {
+    if (waiting.isEmpty()) {
+      groups--;
+    } else {
+      waiting.remove().fate().complete(new Fate<>(true, null));
+    }
+  }
+
+  /** By place; where nothing was done there is none. */
+  private Map<Integer, A> answers(List<Asked<Q, A>> group) {
+    List<Q> questions = group.stream().map(Asked::question).toList();
+    List<Map<Integer, A>> said = new ArrayList<>();
+    try {
+      return transactions.in(
+          Transactions.INSTALLATION,
+          () -> {
+            said.clear();
+            said.add(work.apply(questions));
+            return said.getFirst();
+          });
+    } catch (RuntimeException | Error e) {
+      // Where the work was not done, nothing was; where it was, nobody knows of the commit.
+      if (said.isEmpty() && e instanceof DataAccessException) {
+        LOG.warn("outcome=not-grouped cause={}", e.toString());
+        return Map.of();
+      }
+      group.forEach(asked -> asked.fate().completeExceptionally(e));
+      throw e;
+    }
+  }
+}
