@@ -69,6 +69,9 @@ public class Capabilities {
             id ->
                 transactions.in(id, store::findAll).stream()
                     .collect(Collectors.groupingBy(RestrictionRow::accountId)));
+    if (all.isEmpty()) {
+      return tenant.restricted().contains(capability);
+    }
     List<RestrictionRow> rows =
         subjects(account)
             .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())

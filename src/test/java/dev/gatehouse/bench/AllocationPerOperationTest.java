@@ -40,8 +40,8 @@ class AllocationPerOperationTest {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   /**
-   * In bytes, about a fifth more than was measured: enough for a run in which the compiler spares
-   * none of the objects that it could.
+   * In bytes, a fifth or so more than was measured: enough for a run in which the compiler has not
+   * come to sparing any of the objects that it could.
    */
   private static final Map<String, Integer> BOUNDS =
       Map.ofEntries(
@@ -49,11 +49,11 @@ class AllocationPerOperationTest {
           entry("EthgasBenchmark.render", 2_250),
           entry("KontenbaseBenchmark.render", 3_800),
           entry("SigBenchmark.render", 2_300),
-          entry("TokenBenchmark.deriveRefreshToken", 4_900),
-          entry("TokenBenchmark.digestRefreshToken", 1_450),
+          entry("TokenBenchmark.deriveRefreshToken", 6_000),
+          entry("TokenBenchmark.digestRefreshToken", 1_800),
           entry("TokenBenchmark.sign", 9_500),
           entry("TokenBenchmark.verifyFirstSeen", 26_000),
-          entry("TokenBenchmark.verifySeenBefore", 3_400),
+          entry("TokenBenchmark.verifySeenBefore", 3_700),
           entry("TransakBenchmark.render", 2_450),
           entry("WebmixBenchmark.render", 3_650));
 
