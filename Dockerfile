@@ -4,8 +4,9 @@
 #   docker build -t gatehouse --target native .    # native, by GraalVM
 #   docker run -p 8080:8080 -v gatehouse:/app/data gatehouse
 #
-# Both run as a user without rights and write to /app/data alone; give --read-only --tmpfs /tmp to
-# hold them to it. tenants.yml is the sample one; mount your own over /app/tenants.yml.
+# Both run as a user without rights and write to /app/data alone; give --read-only --tmpfs /tmp:exec
+# to hold them to it; where nothing in /tmp may be executed, signatures take longer. tenants.yml is
+# the sample one; mount your own over /app/tenants.yml.
 
 FROM eclipse-temurin:25.0.1_8-jdk-noble AS build
 WORKDIR /src

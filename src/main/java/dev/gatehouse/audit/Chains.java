@@ -137,13 +137,21 @@ class Chains {
         });
   }
 
+  /**
+   * Whether transactions have gone backwards, as they do where the rows came from another server:
+   * all those that wrote them have ended.
+   */
+  private static boolean backwards(Head head, long horizon) {
+    return horizon < head.horizon();
+  }
+
   private Map<String, Progress> seal(Map<String, Head> heads) {
     Map<String, Long> horizons = store.horizons(heads.keySet());
     List<Stretch> stretches = new ArrayList<>(heads.size());
     heads.forEach((tenant, head) -> {
       long horizon = horizons.get(tenant);
       stretches.add(
-          horizon < head.horizon()
+          backwards(head, horizon)
               ? new Stretch(tenant, 0, Long.MAX_VALUE)
               : new Stretch(tenant, head.horizon(), horizon));
     });
@@ -172,9 +180,8 @@ class Chains {
       if (sign) {
         checkpoints.add(keys.sign(tenant, position, hash, now));
       }
-      // Transactions go backwards where the rows came from another server: all of them have ended.
       long horizon = horizons.get(tenant);
-      boolean backwards = horizon < head.horizon();
+      boolean backwards = backwards(head, horizon);
       if (!entries.isEmpty() || sign || backwards) {
         long reached =
             more && backwards

@@ -316,7 +316,7 @@ public class Sessions {
     return transactions.in(
         tenant.id(),
         () -> {
-          // As above.
+          // Whoever ends what the account has open has to know of this token, too.
           Optional<Account> account = accounts.lock(tenant.id(), token.account());
           if (!refreshTokens.renew(tenant, token.session())) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
