@@ -11,8 +11,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that do nothing but hash, with a short queue before them. */
+/**
+ * Threads that do nothing but hash, with a short queue before them. Whoever waits for a hash waits
+ * long anyhow, so they stand back for everybody else; and they end when nothing was to do for a
+ * minute, with the memory that they have for it.
+ */
 final class HashingThreads {
 
   static final int QUEUE = 32;
@@ -28,6 +33,7 @@ final class HashingThreads {
    */
   HashingThreads(String name, int threads, Timer time) {
     this.time = time;
+    AtomicInteger made = new AtomicInteger();
     executor =
         new ThreadPoolExecutor(
             threads,
@@ -35,7 +41,15 @@ final class HashingThreads {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE),
-            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+            work ->
+                Thread.ofPlatform()
+                    .name(name + "-" + made.getAndIncrement())
+                    .daemon()
+                    .unstarted(() -> {
+                      Courtesy.standBack();
+                      work.run();
+                    }));
+    executor.allowCoreThreadTimeOut(true);
   }
 
   /** What {@code work} gives; empty if the queue is full, or does not move. */

@@ -3,6 +3,8 @@ package dev.gatehouse.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +41,35 @@ class PasswordHashingTest {
   void aHashSaysWhatItWasMadeWith() {
     assertThat(HASHING.hash("correct horse").orElseThrow())
         .matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[^$]{22}\\$[^$]{43}");
+  }
+
+  /** So that whoever only shows a token does not wait for those who log in. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whateverHashesStandsBackForOthers() throws IOException {
+    HASHING.hash("correct horse");
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      assertThat(
+              threads
+                  .map(PasswordHashingTest::stat)
+                  .filter(stat -> stat.contains("(password-hash")))
+          .isNotEmpty()
+          .allSatisfy(stat -> assertThat(nice(stat)).isEqualTo(10));
+    }
+  }
+
+  /** Empty for a thread that has ended meanwhile. */
+  private static String stat(Path thread) {
+    try {
+      return Files.readString(thread.resolve("stat"));
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+
+  /** The 19th field, by proc(5); the second is in parentheses. */
+  private static int nice(String stat) {
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 18)[16]);
   }
 
   @ParameterizedTest
