@@ -7,6 +7,7 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
  * Takes rows that have expired out of the tables, on every node. They are as good as gone before;
  * what anybody could still ask about, such as an ended session with a token that has not expired,
  * is in a row that has not either. Rows that somebody works on are left for the next time.
+ *
+ * <p>It is in no hurry: it rests most of the time, so that nobody who calls meanwhile notices.
  */
 @Singleton
 class ExpiredRows {
@@ -25,6 +28,9 @@ class ExpiredRows {
 
   /** How many rows of a table go in one transaction, so that none is long. */
   static final int BATCH = 200;
+
+  /** How many times as long as a batch has taken nothing is done after it. */
+  private static final int REST = 9;
 
   private final Tenants tenants;
   private final Sessions sessions;
@@ -46,7 +52,7 @@ class ExpiredRows {
   }
 
   @Scheduled(fixedDelay = INTERVAL, initialDelay = INTERVAL)
-  void sweep() {
+  void sweep() throws InterruptedException {
     for (Tenant tenant : tenants.all()) {
       int swept = 0;
       for (int batch = batch(tenant.id()); batch > 0; batch = batch(tenant.id())) {
@@ -58,10 +64,14 @@ class ExpiredRows {
     }
   }
 
-  private int batch(String tenant) {
-    return sessions.sweep(tenant, BATCH)
-        + codes.sweep(tenant, BATCH)
-        + limiter.sweep(tenant, BATCH)
-        + notices.sweep(tenant, BATCH);
+  private int batch(String tenant) throws InterruptedException {
+    long begun = System.nanoTime();
+    int swept =
+        sessions.sweep(tenant, BATCH)
+            + codes.sweep(tenant, BATCH)
+            + limiter.sweep(tenant, BATCH)
+            + notices.sweep(tenant, BATCH);
+    TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
+    return swept;
   }
 }

@@ -71,7 +71,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aSessionLeavesWithItsRefreshTokensWhenItsTimeIsOver() {
+  void aSessionLeavesWithItsRefreshTokensWhenItsTimeIsOver() throws Exception {
     LoggedIn guest = guest();
     clock.pass(webmix.tokens().sessionTtl().minusSeconds(60));
     expired.sweep();
@@ -85,7 +85,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aSessionThatEndedIsKnownToHaveEnded() {
+  void aSessionThatEndedIsKnownToHaveEnded() throws Exception {
     LoggedIn guest = guest();
     service.bean(Endings.class).all(webmix, guest.account().id());
     expired.sweep();
@@ -94,7 +94,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aNoticeLeavesWhenNothingIsLeftThatItCouldBeAbout() {
+  void aNoticeLeavesWhenNothingIsLeftThatItCouldBeAbout() throws Exception {
     String notices = "SELECT number FROM revocation WHERE kind = 'account'";
     service.bean(Endings.class).all(webmix, guest().account().id());
     int before = new Rows(service).of(notices).size();
@@ -107,7 +107,7 @@ abstract class ExpiredRowsContract {
 
   /** Were it kept as long as tokens live by then, a setting changed back would bring it to life. */
   @Test
-  void aNoticeStaysAsLongAsTokensLiveThatWereMadeBeforeTheirLivesGotShorter() {
+  void aNoticeStaysAsLongAsTokensLiveThatWereMadeBeforeTheirLivesGotShorter() throws Exception {
     LoggedIn guest = guest();
     Duration lived = webmix.tokens().accessTtl();
     service.bean(Endings.class).all(living(Duration.ofMinutes(1)), guest.account().id());
@@ -146,7 +146,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aSpentRefreshTokenIsStillTheAlarm() {
+  void aSpentRefreshTokenIsStillTheAlarm() throws Exception {
     LoggedIn guest = guest();
     assertThat(refresh(guest)).isInstanceOf(Refreshed.class);
     clock.pass(webmix.refresh().grace());
@@ -155,7 +155,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aFullWindowIsFullUntilItIsOver() {
+  void aFullWindowIsFullUntilItIsOver() throws Exception {
     String subject = UUID.randomUUID().toString();
     for (int i = 0; i < 30; i++) {
       limiter.take("webmix", "test", subject, THIRTY);
@@ -170,7 +170,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aCodeLeavesWhenItIsNotGoodAnyMore() {
+  void aCodeLeavesWhenItIsNotGoodAnyMore() throws Exception {
     UUID code = ((CodeSent) challenge(webmix, email())).code().id();
     clock.pass(Duration.ofMinutes(9));
     expired.sweep();
@@ -181,7 +181,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void aLockHoldsUntilItIsOver() {
+  void aLockHoldsUntilItIsOver() throws Exception {
     String email = email();
     UUID code = ((CodeSent) challenge(transak, email)).code().id();
     for (int i = 0; i < transak.codes().attempts(); i++) {
@@ -197,7 +197,7 @@ abstract class ExpiredRowsContract {
   }
 
   @Test
-  void moreThanABatchLeaves() {
+  void moreThanABatchLeaves() throws Exception {
     String operation = "batch-" + UUID.randomUUID();
     for (int i = 0; i <= ExpiredRows.BATCH; i++) {
       limiter.take("webmix", operation, Integer.toString(i), THIRTY);
