@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.json.JsonMapper;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the answers to operators have beside their bodies: where the next part of a list is (RFC
  * 8288), of which version something is, and, for whoever may call again, a copy of them.
  */
-@ServerFilter({Operators.PATH + "**", Operators.CONSOLE + "**"})
+@ServerFilter(value = Operators.PATHS, patternStyle = FilterPatternStyle.REGEX)
 class OperatorAnswers implements Ordered {
 
   private final Versions versions;

@@ -34,6 +34,9 @@ final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
 
   static final String PATH = "/admin/";
 
+  /** Both, as a pattern that every call of a tenant differs from at its second character. */
+  static final String PATHS = "/(console/)?admin/.*";
+
   private static final String SCHEME = "Bearer ";
 
   private final AdminKeys keys;

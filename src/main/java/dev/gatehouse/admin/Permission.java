@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * Lets each admin key do what it is for, to the tenants that it is for. Of other tenants it does
  * not learn whether they exist.
  */
-@ServerFilter({Operators.PATH + "**", Operators.CONSOLE + "**"})
+@ServerFilter(value = Operators.PATHS, patternStyle = FilterPatternStyle.REGEX)
 class Permission implements Ordered {
 
   private static final String TENANT = "tenant";

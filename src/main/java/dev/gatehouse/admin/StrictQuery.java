@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
  * wrong would be none. Nor a path that ends where a name was meant: what was to be done to one
  * thing would be done to all of them.
  */
-@ServerFilter({Operators.PATH + "**", Operators.CONSOLE + "**"})
+@ServerFilter(value = Operators.PATHS, patternStyle = FilterPatternStyle.REGEX)
 class StrictQuery implements Ordered {
 
   /** U+0000, as a URI has it. */

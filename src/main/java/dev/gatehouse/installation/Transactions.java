@@ -47,11 +47,12 @@ public class Transactions implements TenantResolver {
   /**
    * The result of {@code work}, done on the rows of {@code tenant}; all of it or nothing. Inside
    * another transaction it is part of that. What the database gave up so that somebody else could
-   * go on is done again from the start.
+   * go on is done again from the start. Never on an event loop ({@link MustWait}).
    *
    * @param work reads and writes rows, and does nothing that could not be done twice
    */
   public <T> T in(String tenant, Supplier<T> work) {
+    MustWait.elsewhere();
     if (OPEN.isBound()) {
       if (!OPEN.get().tenant().equals(tenant)) {
         throw new IllegalStateException("a transaction of another tenant is open");

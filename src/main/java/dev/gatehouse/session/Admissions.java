@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import dev.gatehouse.account.Account;
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.capability.Capabilities;
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.ratelimit.RateLimiter;
 import dev.gatehouse.ratelimit.RateLimiter.Count;
@@ -265,6 +266,7 @@ public class Admissions {
    * all calls wait for it.
    */
   private <A> Optional<A> asked(Tenant tenant, Supplier<A> question) {
+    MustWait.elsewhere();
     try {
       if (!questions.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         return Optional.empty();
@@ -402,10 +404,11 @@ public class Admissions {
   /** Logs a refusal, and has it written down, with the account whose token came. */
   private Admission noted(
       Caller caller, Capability capability, @Nullable String token, Admission admission) {
+    outcomes.counted(caller, capability, admission);
     if (admission instanceof Refusal refusal) {
       refusals.note(
           caller, capability, refusal, token == null ? new Clue.None() : new Clue.Token(token));
     }
-    return outcomes.counted(caller, capability, admission);
+    return admission;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.tenant.Capability;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,6 +65,8 @@ final class Outcomes {
   }
 
   private static void log(Caller caller, Capability capability, Outcome outcome) {
+    // Whoever reads the log may be slow.
+    MustWait.elsewhere();
     LOG.info(
         "tenant={} capability={} outcome={} request={}",
         caller.tenant().id(),

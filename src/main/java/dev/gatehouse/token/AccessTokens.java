@@ -1,5 +1,6 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.StrictJson;
@@ -192,6 +193,7 @@ public class AccessTokens {
   }
 
   private Findings apart(Tenant tenant, String token) {
+    MustWait.elsewhere();
     Optional<Jws> jws = Jws.parse(token);
     Optional<Map<String, @Nullable Object>> claims = jws.flatMap(AccessTokens::claims);
     if (jws.isEmpty() || claims.isEmpty()) {

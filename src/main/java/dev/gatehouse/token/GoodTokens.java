@@ -19,10 +19,12 @@ import java.util.Optional;
 class GoodTokens {
 
   private static final int MOST = 20_000;
-  private static final Duration KEPT = Duration.ofSeconds(60);
+
+  /** How long after it was last used; longer than most clients pause. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
 
   private final Cache<Name, Signed> known =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(KEPT).build();
 
   /** A good token. */
   record Signed(String kid, AccessToken token) {}

@@ -349,7 +349,11 @@ public class SigningKeys {
 
   private record RingKey(SigningKeyRow row, SigningKey key) {}
 
-  private record Ring(Instant readAt, List<RingKey> keys) {
+  private record Ring(Instant readAt, List<RingKey> keys, List<SigningKeyRow> rows) {
+
+    Ring(Instant readAt, List<RingKey> keys) {
+      this(readAt, keys, keys.stream().map(RingKey::row).toList());
+    }
 
     Optional<RingKey> named(String kid) {
       return keys.stream().filter(key -> key.row().kid().equals(kid)).findFirst();
@@ -357,7 +361,7 @@ public class SigningKeys {
 
     /** As {@link SigningKeys#signing}. */
     Optional<RingKey> signing(Algorithm algorithm, Instant now) {
-      return SigningKeys.signing(rows(), algorithm, now).flatMap(row -> named(row.kid()));
+      return SigningKeys.signing(rows, algorithm, now).flatMap(row -> named(row.kid()));
     }
 
     /** The key of that name, from when it signs until nothing that it has signed is good. */
@@ -369,13 +373,9 @@ public class SigningKeys {
 
     /** Whether {@code key} has signed nothing for {@code longest}, and is not going to. */
     boolean over(SigningKeyRow key, Instant now, Duration longest) {
-      return supersededAt(rows(), key, now)
+      return supersededAt(rows, key, now)
           .filter(end -> !end.isAfter(now.minus(longest)))
           .isPresent();
-    }
-
-    private List<SigningKeyRow> rows() {
-      return keys.stream().map(RingKey::row).toList();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.wire;
 
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Admissions;
@@ -10,6 +11,7 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -19,13 +21,17 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
+import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,36 +51,51 @@ class AdmissionFilter implements Ordered {
   private final List<Dialect> dialects;
   private final DialectFaults faults;
   private final StandardAdmission standard;
+  private final ExecutorService blocking;
 
   AdmissionFilter(
       Admissions admissions,
       Tenants tenants,
       List<Dialect> dialects,
       DialectFaults faults,
-      StandardAdmission standard) {
+      StandardAdmission standard,
+      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
     this.admissions = admissions;
     this.tenants = tenants;
     this.dialects = dialects;
     this.faults = faults;
     this.standard = standard;
+    this.blocking = blocking;
   }
 
+  /**
+   * At once for whoever is known, which is most; for the others where waiting harms nobody else.
+   */
   @RequestFilter
-  @ExecuteOn(TaskExecutors.BLOCKING)
-  @Nullable MutableHttpResponse<?> admit(HttpRequest<?> request, RouteMatch<?> route) {
+  CompletionStage<Optional<MutableHttpResponse<?>>> admit(
+      HttpRequest<?> request, RouteMatch<?> route) {
+    try {
+      return CompletableFuture.completedFuture(Optional.ofNullable(refusal(request, route)));
+    } catch (MustWait unknown) {
+      Supplier<Optional<MutableHttpResponse<?>>> again =
+          () -> Optional.ofNullable(refusal(request, route));
+      return CompletableFuture.supplyAsync(PropagatedContext.wrapCurrent(again), blocking);
+    }
+  }
+
+  /** The refusal; null for whoever may go on. */
+  private @Nullable MutableHttpResponse<?> refusal(HttpRequest<?> request, RouteMatch<?> route) {
     if (route.getAnnotationMetadata().hasAnnotation(Standard.class)) {
       return standard.admit(request, route);
     }
     Optional<Capability> capability =
         route.getAnnotationMetadata().enumValue(Admits.class, Capability.class);
-    Optional<Exchange> begun = Exchange.of(request);
-    if (!route.getAnnotationMetadata().hasAnnotation(Speaks.class)
-        || capability.isEmpty()
-        || begun.isEmpty()) {
+    if (!route.getAnnotationMetadata().hasAnnotation(Speaks.class) || capability.isEmpty()) {
       return null;
     }
     Dialect dialect = dialect(route);
-    Exchange exchange = begun.get().spoken(dialect).exercising(capability.get());
+    Exchange exchange =
+        Exchange.of(request).orElseThrow().spoken(dialect).exercising(capability.get());
     exchange.keepIn(request);
     if (route.getAnnotationMetadata().booleanValue(Admits.class, "deliberate").orElse(false)
         && unasked(request)) {

@@ -1,8 +1,10 @@
 package dev.gatehouse.wire;
 
+import dev.gatehouse.installation.MustWait;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpRequestWrapper;
 import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody.SplitBackpressureMode;
 import io.micronaut.http.body.CloseableAvailableByteBody;
 import io.micronaut.http.body.CloseableByteBody;
@@ -14,8 +16,8 @@ public final class WholeBody {
   private WholeBody() {}
 
   /**
-   * The bytes of the body; none if there is no body. Waits for them, so it is nothing for the event
-   * loop.
+   * The bytes of the body; none if there is no body. Waits for those that have not come yet, which
+   * no event loop does ({@link MustWait}).
    */
   public static byte[] of(HttpRequest<?> request) {
     HttpRequest<?> received = request;
@@ -24,6 +26,9 @@ public final class WholeBody {
     }
     if (!(received instanceof ServerHttpRequest<?> server)) {
       return new byte[0];
+    }
+    if (!(server.byteBody() instanceof AvailableByteBody)) {
+      MustWait.elsewhere();
     }
     try (CloseableByteBody copy = server.byteBody().split(SplitBackpressureMode.FASTEST);
         CloseableAvailableByteBody whole = copy.buffer().join()) {

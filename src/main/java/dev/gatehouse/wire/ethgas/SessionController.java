@@ -1,6 +1,5 @@
 package dev.gatehouse.wire.ethgas;
 
-import dev.gatehouse.session.Admission.Admitted;
 import dev.gatehouse.session.Admission.Leaving;
 import dev.gatehouse.session.Caller;
 import dev.gatehouse.session.Logins;
@@ -20,7 +19,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -59,22 +57,6 @@ class SessionController {
       case Outcome.LoggedIn in -> Envelope.ok(Signed.of(in.tokens()));
       case Refusal refusal -> words.refuse(refusal, exchange);
     };
-  }
-
-  /** Says whether the token is good, and whose it is. */
-  @Post(value = "/login/verify", consumes = MediaType.ALL)
-  @Admits(Capability.AUTHENTICATED_USER)
-  @Contract.Verify
-  HttpResponse<?> verify(@Known Admitted admitted) {
-    return Envelope.ok(Verified.of(admitted));
-  }
-
-  /** Says whether the token is good, as some clients ask. */
-  @Get("/login/verify")
-  @Admits(Capability.AUTHENTICATED_USER)
-  @Contract.Verify
-  HttpResponse<?> verifyAlso(@Known Admitted admitted) {
-    return Envelope.ok(Verified.of(admitted));
   }
 
   /** Exchanges a refresh token, in the header or in the body, for new tokens. */

@@ -12,8 +12,6 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 
 /**
@@ -21,15 +19,15 @@ import io.swagger.v3.oas.annotations.Hidden;
  * ForwardAuth of Traefik, {@code ext_authz} of Envoy. The router leads every method and every path
  * below to it.
  *
- * <p>This is a use of the token like any other. It needs nothing to show that a browser meant it:
- * it changes nothing but that whoever comes back is logged in again.
+ * <p>To have been admitted is the answer: there is nothing to wait for, so that it needs no thread
+ * of its own. This is a use of the token like any other. It needs nothing to show that a browser
+ * meant it: it changes nothing but that whoever comes back is logged in again.
  */
 @Standard
 @Hidden
 @Controller("/forward-auth")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
 class ForwardAuthController {
 
   @Get
