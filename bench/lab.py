@@ -1,0 +1,321 @@
+"""PostgreSQL, a node, data and a load generator on one machine: what bench/run and bench/growth measure with.
+
+Needs a JDK 25, Debian's wrk, gnuplot-nox, postgresql and postgresql-contrib.
+"""
+import base64
+import hashlib
+import json
+import os
+import pathlib
+import platform
+import random
+import resource
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+RESULTS = HERE / 'results'
+PORT, MANAGEMENT, CONSTANT, POSTGRES = 18080, 19000, 18090, 15432
+CREDENTIAL = 'credential-of-'
+
+# The load under which a machine has nothing else to do.
+QUIET = 0.5
+
+# The same tokens come again in reads, as a client's do: 10,000 of them, one after the other.
+READERS = 10_000
+
+CONFIGURATION = """
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = '{folder}'
+max_connections = 200
+shared_buffers = 1GB
+max_wal_size = 8GB
+checkpoint_timeout = 30min
+shared_preload_libraries = 'pg_stat_statements'
+"""
+
+
+def stop(text):
+    sys.exit(f'bench: {text}')
+
+
+def say(text):
+    print(f'bench: {text}', flush=True)
+
+
+def run(*words, **options):
+    done = subprocess.run([str(word) for word in words], text=True, **options)
+    if done.returncode:
+        stop(f'failed ({done.returncode}): {" ".join(map(str, words))[:200]}\n{done.stdout or ""}{done.stderr or ""}')
+    return done.stdout
+
+
+def need(program):
+    found = shutil.which(program)
+    if not found:
+        stop(f'{program} is not installed')
+    return found
+
+
+def cpu(pid):
+    """Seconds of CPU that a process has had."""
+    fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
+class Database:
+    """PostgreSQL on loopback, durable as it is by default."""
+
+    def __init__(self, folder):
+        self.folder = folder / 'postgres'
+        self.folder.mkdir()
+        self.bin = pathlib.Path(run(need('pg_config'), '--bindir', stdout=subprocess.PIPE).strip()
+                                if shutil.which('pg_config') else
+                                sorted(pathlib.Path('/usr/lib/postgresql').glob('*/bin'))[-1])
+        # PostgreSQL does not run as root.
+        self.as_user = ['runuser', '-u', 'postgres', '--'] if os.getuid() == 0 else []
+        if self.as_user:
+            shutil.chown(self.folder, 'postgres')
+        self.data = self.folder / 'data'
+        run(*self.as_user, self.bin / 'initdb', '-D', self.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8',
+            stdout=subprocess.DEVNULL)
+        with open(self.data / 'postgresql.conf', 'a') as file:
+            file.write(CONFIGURATION.format(port=POSTGRES, folder=self.folder))
+        run(*self.as_user, self.bin / 'pg_ctl', '-D', self.data, '-l', self.folder / 'log', '-w', 'start',
+            stdout=subprocess.DEVNULL)
+        self.pid = int((self.data / 'postmaster.pid').read_text().split()[0])
+        self.sql('CREATE DATABASE gatehouse')
+        self.next = {}
+
+    def sql(self, statement, database='postgres'):
+        return run(self.bin / 'psql', '-h', '127.0.0.1', '-p', POSTGRES, '-U', 'postgres', '-d', database, '-Atqc',
+                   statement, stdout=subprocess.PIPE).strip()
+
+    def script(self, file, **variables):
+        words = [word for name, value in variables.items() for word in ('-v', f'{name}={value}')]
+        run(self.bin / 'psql', '-h', '127.0.0.1', '-p', POSTGRES, '-U', 'postgres', '-d', 'gatehouse', '-q',
+            '-v', 'ON_ERROR_STOP=1', *words, '-f', file)
+
+    def bench(self, name, connections, seconds, tenants, sessions):
+        out = run(self.bin / 'pgbench', '-h', '127.0.0.1', '-p', POSTGRES, '-U', 'postgres', '-n', '-M', 'prepared',
+                  '-c', connections, '-j', 2, '-T', seconds, '-D', f'tenants={tenants}', '-D', 'done=0',
+                  '-D', f'first={self.next[name]}', '-D', f'clients={connections}',
+                  '-f', HERE / 'sql' / f'{name}.sql', 'gatehouse', stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = next(int(line.split()[-1].split('/')[0]) for line in out.splitlines()
+                    if line.startswith('number of transactions actually processed'))
+        # No client does twice as much as the others.
+        self.next[name] += 2 * done
+        # What has ended already is no work: the rate would be that of doing nothing.
+        if name == 'logout' and self.next[name] > sessions:
+            stop(f'the sessions did not suffice for pgbench to {name}')
+        return next(float(line.split()[2]) for line in out.splitlines() if line.startswith('tps'))
+
+    def cpu(self):
+        children = run('pgrep', '-P', self.pid, stdout=subprocess.PIPE).split()
+        total = 0.0
+        for pid in [self.pid, *children]:
+            try:
+                total += cpu(pid)
+            except FileNotFoundError:
+                pass
+        return total
+
+    def counted(self):
+        """Statements and commits so far."""
+        statements = int(self.sql("SELECT COALESCE(SUM(calls), 0) FROM pg_stat_statements s JOIN pg_database d"
+                                  " ON d.oid = s.dbid WHERE datname = 'gatehouse'"
+                                  " AND query NOT IN ('BEGIN', 'COMMIT')", 'gatehouse'))
+        commits = int(self.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'gatehouse'"))
+        return statements, commits
+
+    def stop(self):
+        run(*self.as_user, self.bin / 'pg_ctl', '-D', self.data, '-m', 'immediate', 'stop', stdout=subprocess.DEVNULL)
+
+
+class Process:
+    """A JVM that answers on a port."""
+
+    def __init__(self, jar, url, log, options=(), **environment):
+        with open(log, 'w') as out:
+            self.process = subprocess.Popen(
+                [java(), *options, '-jar', str(jar)], cwd=log.parent, stdout=out, stderr=out,
+                env={**os.environ, **environment})
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(url, timeout=5).read()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    stop(f'{jar.name} did not start:\n{log.read_text()[-3000:]}')
+                time.sleep(0.1)
+        stop(f'{jar.name} did not answer at {url}')
+
+    def cpu(self):
+        return cpu(self.process.pid)
+
+    def memory(self):
+        """Resident MiB."""
+        status = pathlib.Path(f'/proc/{self.process.pid}/status').read_text()
+        return int(status.split('VmRSS:')[1].split()[0]) // 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+def java():
+    return str(pathlib.Path(os.environ['JAVA_HOME']) / 'bin/java') if 'JAVA_HOME' in os.environ else need('java')
+
+
+def metric(name):
+    with urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/prometheus') as answer:
+        return sum(float(line.rsplit(' ', 1)[1]) for line in answer.read().decode().splitlines()
+                   if line.startswith(name) and not line.startswith('#'))
+
+
+def driver(operation, file, skipped, once, connections, seconds, port):
+    return [str(word) for word in (
+        need('wrk'), '-t1', f'-c{connections}', f'-d{seconds}s', '--timeout', '30s', '-s', HERE / 'load.lua',
+        f'http://127.0.0.1:{port}', '--', operation, file, skipped, 'once' if once else 'again')]
+
+
+def wrk(*what):
+    out = run(*driver(*what), stdout=subprocess.PIPE)
+    return json.loads(next(line for line in out.splitlines() if line.startswith('RESULT'))[7:])
+
+
+def introspecting(line):
+    """A subject with what its tenant presents at its own doors (RFC 7617)."""
+    tenant = line.split()[0]
+    return f'{line.strip()} {base64.b64encode(f"{tenant}:{CREDENTIAL}{tenant}".encode()).decode()}\n'
+
+
+class Bench:
+    """So many tenants, accounts and sessions; the first `own` sessions have tokens."""
+
+    def __init__(self, folder, tenants, accounts, sessions, own):
+        self.folder = folder
+        self.tenants, self.accounts, self.sessions, self.own = tenants, accounts, sessions, own
+        self.used = {'access': READERS, 'refresh': 0}
+
+    def start(self):
+        say('packaging')
+        run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
+        run(ROOT / 'mvnw', '-B', '-q', '-f', HERE / 'constant/pom.xml', 'package', cwd=ROOT)
+        tenants = self.folder / 'tenants.yml'
+        tenants.write_text('version: 1\ntenants:\n' + ''.join(
+            f'  t{number:05}:\n    dialect: ethgas\n'
+            f'    credential: sha256:{hashlib.sha256(f"{CREDENTIAL}t{number:05}".encode()).hexdigest()}\n'
+            '    tokens: { access-ttl: 1h, refresh-ttl: 7d }\n'
+            '    logout: { session: end, refresh-tokens: revoke-family }\n'
+            for number in range(self.tenants)))
+        self.database = Database(self.folder)
+        self.database.sql("CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'bench'")
+        self.database.sql('ALTER DATABASE gatehouse OWNER TO owner')
+        self.database.sql('ALTER SCHEMA public OWNER TO owner', 'gatehouse')
+        self.environment = {
+            'GATEHOUSE_TENANTS': str(tenants), 'GATEHOUSE_PORT': str(PORT),
+            'GATEHOUSE_MANAGEMENT_PORT': str(MANAGEMENT),
+            'GATEHOUSE_DB_URL': f'jdbc:postgresql://127.0.0.1:{POSTGRES}/gatehouse', 'GATEHOUSE_DB_USER': 'owner',
+            'GATEHOUSE_DB_PASSWORD': 'bench', 'GATEHOUSE_SECRET': secrets.token_hex(32),
+            'GATEHOUSE_ADMIN_KEY': secrets.token_hex(16)}
+        say(f'loading {self.tenants:,} tenants, {self.accounts:,} accounts, {self.sessions:,} sessions')
+        self.dataset('keys')
+        password = self.dataset('hash', 'correct horse').split('hash=')[1].split()[0]
+        self.database.script(HERE / 'sql/data.sql', tenants=self.tenants, accounts=self.accounts,
+                             sessions=self.sessions, own=self.own, hash=password)
+        self.database.next = {'logout': self.own, 'refresh': self.own}
+        (self.folder / 'names').write_text(''.join(
+            f't{number % self.tenants:05} user{number}\n' for number in range(self.accounts)))
+        self.tokens()
+        self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',
+                            self.folder / 'node.log', ('-Xmx1g',), **self.environment)
+        self.constant = Process(HERE / 'constant/target/constant.jar', f'http://127.0.0.1:{CONSTANT}/constant',
+                                self.folder / 'constant.log', ('-Xmx1g',), MICRONAUT_SERVER_PORT=str(CONSTANT))
+
+    def dataset(self, *words):
+        return run(java(), '--enable-native-access=ALL-UNNAMED', '-cp', ROOT / 'target/gatehouse.jar', HERE / 'Dataset.java',
+                   *words, cwd=self.folder, env={**os.environ, **self.environment}, stdout=subprocess.PIPE)
+
+    def tokens(self):
+        """Tokens to read and to log out with, and others to refresh with: nobody's session is in both."""
+        self.dataset('tokens', self.tenants, self.accounts, 0, self.own, self.folder)
+        with open(self.folder / 'access-0') as access, open(self.folder / 'refresh-0') as refresh:
+            pairs = list(zip(access, refresh))
+        # Made tenant by tenant; used in no order, which is the same each time.
+        random.Random(1).shuffle(pairs)
+        half = len(pairs) // 2
+        (self.folder / 'access').write_text(''.join(access for access, _ in pairs[half:]))
+        (self.folder / 'refresh').write_text(''.join(refresh for _, refresh in pairs[:half]))
+
+    def measure(self, operation, file, once, connections, seconds):
+        """One round; what is counted is counted around it."""
+        skipped = self.used[file] if once else 0
+        statements, commits = self.database.counted()
+        allocated = metric('jvm_gc_memory_allocated_bytes_total')
+        driver = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = (self.node.cpu(), self.database.cpu())
+        result = wrk(operation, self.reading(file) if not once else self.folder / file, skipped, once, connections,
+                     seconds, PORT)
+        after = (self.node.cpu(), self.database.cpu())
+        done = resource.getrusage(resource.RUSAGE_CHILDREN)
+        statements_after, commits_after = self.database.counted()
+        if once:
+            self.used[file] += result['requests'] + connections
+            if self.used[file] > self.own // 2:
+                stop(f'the tokens did not suffice to {operation}')
+        if result['refused'] or result['broken']:
+            stop(f'{operation} at {connections}: {result}')
+        requests = result['requests']
+        # Closed-loop, and some of this is the start of the driver itself.
+        shares = [done.ru_utime + done.ru_stime - driver.ru_utime - driver.ru_stime,
+                  after[0] - before[0], after[1] - before[1]]
+        return {
+            'rate': requests / result['micros'] * 1e6, 'p50': result['p50'] / 1000, 'p99': result['p99'] / 1000,
+            'driver': shares[0] / sum(shares), 'service': shares[1] / sum(shares), 'database': shares[2] / sum(shares),
+            'statements': (statements_after - statements) / requests, 'commits': (commits_after - commits) / requests,
+            'allocated': (metric('jvm_gc_memory_allocated_bytes_total') - allocated) / requests / 1024,
+            'memory': self.node.memory()}
+
+    def reading(self, file):
+        """The subjects of calls that may come again: the first ones, which nobody logs out."""
+        if file == 'names':
+            return self.folder / file
+        subjects = self.folder / f'{file}-again'
+        if not subjects.exists():
+            with open(self.folder / file) as lines:
+                subjects.write_text(''.join(introspecting(next(lines)) for _ in range(READERS)))
+        return subjects
+
+    def stop(self):
+        for part in ('node', 'constant', 'database'):
+            if hasattr(self, part):
+                getattr(self, part).stop()
+
+
+def median(rows, key):
+    return statistics.median(row[key] for row in rows)
+
+
+def machine():
+    model = next(line.split(':')[1].strip() for line in pathlib.Path('/proc/cpuinfo').read_text().splitlines()
+                 if line.startswith('model name'))
+    version = subprocess.run([java(), '--version'], capture_output=True, text=True).stdout.splitlines()[0]
+    return (f'{os.cpu_count()} cores of {model}, '
+            f'{os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 ** 30} GiB, {platform.system()}, {version}')
+
+
+def settled():
+    """The load of the machine once it is quiet, or after five minutes of waiting for it."""
+    for _ in range(30):
+        if os.getloadavg()[0] < QUIET:
+            break
+        time.sleep(10)
+    return os.getloadavg()[0]
