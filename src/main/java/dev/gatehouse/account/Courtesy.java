@@ -56,8 +56,8 @@ final class Courtesy {
                       ValueLayout.JAVA_INT,
                       ValueLayout.JAVA_INT,
                       ValueLayout.JAVA_INT)));
-    } catch (RuntimeException | LinkageError e) {
-      // A native image has to be told of each call before it is built.
+    } catch (RuntimeException | Error e) {
+      // A native image has to be told of each call before it is built, and has errors of its own.
       LOG.info("outcome=no-courtesy cause={}", e.toString());
       return Optional.empty();
     }

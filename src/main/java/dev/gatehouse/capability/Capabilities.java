@@ -1,6 +1,7 @@
 package dev.gatehouse.capability;
 
 import dev.gatehouse.capability.Restriction.Source;
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.revocation.Feed;
 import dev.gatehouse.revocation.Notice;
@@ -63,12 +64,8 @@ public class Capabilities {
    * @param account the account that asks; null for the tenant as a whole
    */
   public boolean known(Tenant tenant, @Nullable UUID account, Capability capability) {
-    Map<UUID, List<RestrictionRow>> all =
-        known.computeIfAbsent(
-            tenant.id(),
-            id ->
-                transactions.in(id, store::findAll).stream()
-                    .collect(Collectors.groupingBy(RestrictionRow::accountId)));
+    @Nullable Map<UUID, List<RestrictionRow>> at = known.get(tenant.id());
+    Map<UUID, List<RestrictionRow>> all = at == null ? lookedUp(tenant.id()) : at;
     if (all.isEmpty()) {
       return tenant.restricted().contains(capability);
     }
@@ -77,6 +74,16 @@ public class Capabilities {
             .flatMap(subject -> all.getOrDefault(subject, List.of()).stream())
             .toList();
     return effective(tenant, account, capability, rows).restricted();
+  }
+
+  private Map<UUID, List<RestrictionRow>> lookedUp(String tenant) {
+    // Whoever else looks it up just now holds the map's lock meanwhile.
+    MustWait.elsewhere();
+    return known.computeIfAbsent(
+        tenant,
+        id ->
+            transactions.in(id, store::findAll).stream()
+                .collect(Collectors.groupingBy(RestrictionRow::accountId)));
   }
 
   @EventListener

@@ -1,6 +1,7 @@
 package dev.gatehouse.token;
 
 import dev.gatehouse.installation.Envelope;
+import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.revocation.Feed;
@@ -242,6 +243,12 @@ public class SigningKeys {
   }
 
   private Ring ring(String tenant) {
+    @Nullable Ring known = rings.get(tenant);
+    if (known != null) {
+      return known;
+    }
+    // Whoever else looks it up just now holds the map's lock meanwhile.
+    MustWait.elsewhere();
     return rings.computeIfAbsent(tenant, this::lookedUp);
   }
 

@@ -2,20 +2,28 @@ package dev.gatehouse.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Tokens;
 import dev.gatehouse.fixture.Operator;
+import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import dev.gatehouse.installation.MustWait;
+import dev.gatehouse.revocation.Feed;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.Clients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.ApplicationContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,7 +48,7 @@ class AtOnceTest {
 
   @BeforeAll
   void start() {
-    service = Service.start(TestDatabase.H2, "src/test/resources/tenants-feed.yml");
+    service = Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-feed.yml");
     operator = new Operator(service.http());
     client = Clients.of(TENANT, service.http(), TENANT);
     tokens = client.signedIn(operator.person(TENANT));
@@ -69,6 +77,32 @@ class AtOnceTest {
     waits(null);
     waits(tokens.access() + "x");
     assertThat(refused()).isEqualTo(refused);
+  }
+
+  /** The lock of the map that keys are kept in is held while they are looked up. */
+  @Test
+  void nobodyWaitsForWhoeverLooksUpKeys() throws Exception {
+    client.use(tokens.access());
+    Rows rows = new Rows(service);
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE signing_key IN ACCESS EXCLUSIVE MODE");
+      service
+          .bean(ApplicationContext.class)
+          .getEventPublisher(Feed.Restarted.class)
+          .publishEvent(new Feed.Restarted());
+      CompletableFuture<Admission> other =
+          CompletableFuture.supplyAsync(
+              () -> admit(tokens.access()), task -> Thread.ofVirtual().start(task));
+      await()
+          .until(() ->
+              !rows.of("SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessShareLock'")
+                  .isEmpty());
+      assertTimeoutPreemptively(Duration.ofSeconds(1), () -> waits(tokens.access()));
+      connection.rollback();
+      assertThat(other.join()).isInstanceOf(Admission.Admitted.class);
+    }
   }
 
   private void waits(@Nullable String token) {
