@@ -7,6 +7,7 @@ import dev.gatehouse.token.Generations;
 import dev.gatehouse.token.RefreshTokens;
 import io.micronaut.context.ApplicationContext;
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the load generator needs of the service itself: {@code keys}, a key ring for every tenant;
  * {@code hash PASSWORD}, a password's hash; {@code hashes SECONDS}, how many a second all cores
- * verify; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens
- * for sessions of data.sql that have none. Run by {@code java -cp gatehouse.jar Dataset.java}, with
+ * verify; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens for sessions of data.sql that have
+ * none; {@code sweep}, to take expired rows away as any node does, for as long as it runs. Run by {@code java -cp gatehouse.jar Dataset.java}, with
  * the service's own environment.
  */
 class Dataset {
@@ -45,6 +46,7 @@ class Dataset {
                     + hashes(
                         context.getBean(PasswordHashing.class),
                         Duration.ofSeconds(Integer.parseInt(args[1]))));
+        case "sweep" -> sweep(context);
         default ->
             tokens(
                 context,
@@ -54,6 +56,17 @@ class Dataset {
                 Integer.parseInt(args[4]),
                 Path.of(args[5]));
       }
+    }
+  }
+
+  /** What a node does every ten minutes, without the ten minutes. */
+  private static void sweep(ApplicationContext context) throws Exception {
+    Class<?> type = Class.forName("dev.gatehouse.session.ExpiredRows");
+    Method sweep = type.getDeclaredMethod("sweep");
+    sweep.setAccessible(true);
+    Object rows = context.getBean(type);
+    while (true) {
+      sweep.invoke(rows);
     }
   }
 

@@ -27,9 +27,6 @@ CREDENTIAL = 'credential-of-'
 # The load under which a machine has nothing else to do.
 QUIET = 0.5
 
-# The same tokens come again in reads, as a client's do: 10,000 of them, one after the other.
-READERS = 10_000
-
 CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 port = {port}
@@ -142,19 +139,19 @@ class Database:
 class Process:
     """A JVM that answers on a port."""
 
-    def __init__(self, jar, url, log, options=(), **environment):
+    def __init__(self, jar, url, log, options=(), poll=0.1, **environment):
         with open(log, 'w') as out:
             self.process = subprocess.Popen(
                 [java(), *options, '-jar', str(jar)], cwd=log.parent, stdout=out, stderr=out,
                 env={**os.environ, **environment})
-        for _ in range(600):
+        for _ in range(int(60 / poll)):
             try:
                 urllib.request.urlopen(url, timeout=5).read()
                 return
             except OSError:
                 if self.process.poll() is not None:
                     stop(f'{jar.name} did not start:\n{log.read_text()[-3000:]}')
-                time.sleep(0.1)
+                time.sleep(poll)
         stop(f'{jar.name} did not answer at {url}')
 
     def cpu(self):
@@ -174,6 +171,17 @@ def java():
     return str(pathlib.Path(os.environ['JAVA_HOME']) / 'bin/java') if 'JAVA_HOME' in os.environ else need('java')
 
 
+def dataset_command():
+    """The command that runs Dataset.java."""
+    return [java(), '--enable-native-access=ALL-UNNAMED', '-cp', str(ROOT / 'target/gatehouse.jar'),
+            str(HERE / 'Dataset.java')]
+
+
+def package():
+    say('packaging')
+    run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
+
+
 def metric(name):
     with urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/prometheus') as answer:
         return sum(float(line.rsplit(' ', 1)[1]) for line in answer.read().decode().splitlines()
@@ -191,24 +199,14 @@ def wrk(*what):
     return json.loads(next(line for line in out.splitlines() if line.startswith('RESULT'))[7:])
 
 
-def introspecting(line):
-    """A subject with what its tenant presents at its own doors (RFC 7617)."""
-    tenant = line.split()[0]
-    return f'{line.strip()} {base64.b64encode(f"{tenant}:{CREDENTIAL}{tenant}".encode()).decode()}\n'
-
-
 class Bench:
     """So many tenants, accounts and sessions; the first `own` sessions have tokens."""
 
     def __init__(self, folder, tenants, accounts, sessions, own):
         self.folder = folder
         self.tenants, self.accounts, self.sessions, self.own = tenants, accounts, sessions, own
-        self.used = {'access': READERS, 'refresh': 0}
 
-    def start(self):
-        say('packaging')
-        run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
-        run(ROOT / 'mvnw', '-B', '-q', '-f', HERE / 'constant/pom.xml', 'package', cwd=ROOT)
+    def load(self):
         tenants = self.folder / 'tenants.yml'
         tenants.write_text('version: 1\ntenants:\n' + ''.join(
             f'  t{number:05}:\n    dialect: ethgas\n'
@@ -234,43 +232,33 @@ class Bench:
         self.database.next = {'logout': self.own, 'refresh': self.own}
         (self.folder / 'names').write_text(''.join(
             f't{number % self.tenants:05} user{number}\n' for number in range(self.accounts)))
-        self.tokens()
+
+    def serve(self):
         self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',
                             self.folder / 'node.log', ('-Xmx1g',), **self.environment)
-        self.constant = Process(HERE / 'constant/target/constant.jar', f'http://127.0.0.1:{CONSTANT}/constant',
-                                self.folder / 'constant.log', ('-Xmx1g',), MICRONAUT_SERVER_PORT=str(CONSTANT))
 
     def dataset(self, *words):
-        return run(java(), '--enable-native-access=ALL-UNNAMED', '-cp', ROOT / 'target/gatehouse.jar', HERE / 'Dataset.java',
-                   *words, cwd=self.folder, env={**os.environ, **self.environment}, stdout=subprocess.PIPE)
+        return run(*dataset_command(), *words, cwd=self.folder, env={**os.environ, **self.environment}, stdout=subprocess.PIPE)
 
-    def tokens(self):
-        """Tokens to read and to log out with, and others to refresh with: nobody's session is in both."""
-        self.dataset('tokens', self.tenants, self.accounts, 0, self.own, self.folder)
-        with open(self.folder / 'access-0') as access, open(self.folder / 'refresh-0') as refresh:
+    def tokens(self, first, end):
+        """Access and refresh tokens of the sessions from `first` to before `end`."""
+        self.dataset('tokens', self.tenants, self.accounts, first, end, self.folder)
+        with open(self.folder / f'access-{first}') as access, open(self.folder / f'refresh-{first}') as refresh:
             pairs = list(zip(access, refresh))
         # Made tenant by tenant; used in no order, which is the same each time.
         random.Random(1).shuffle(pairs)
-        half = len(pairs) // 2
-        (self.folder / 'access').write_text(''.join(access for access, _ in pairs[half:]))
-        (self.folder / 'refresh').write_text(''.join(refresh for _, refresh in pairs[:half]))
+        return pairs
 
-    def measure(self, operation, file, once, connections, seconds):
-        """One round; what is counted is counted around it."""
-        skipped = self.used[file] if once else 0
+    def measure(self, operation, subjects, skipped, once, connections, seconds):
+        """One round with the lines of a file; what is counted is counted around it."""
         statements, commits = self.database.counted()
         allocated = metric('jvm_gc_memory_allocated_bytes_total')
         driver = resource.getrusage(resource.RUSAGE_CHILDREN)
         before = (self.node.cpu(), self.database.cpu())
-        result = wrk(operation, self.reading(file) if not once else self.folder / file, skipped, once, connections,
-                     seconds, PORT)
+        result = wrk(operation, subjects, skipped, once, connections, seconds, PORT)
         after = (self.node.cpu(), self.database.cpu())
         done = resource.getrusage(resource.RUSAGE_CHILDREN)
         statements_after, commits_after = self.database.counted()
-        if once:
-            self.used[file] += result['requests'] + connections
-            if self.used[file] > self.own // 2:
-                stop(f'the tokens did not suffice to {operation}')
         if result['refused'] or result['broken']:
             stop(f'{operation} at {connections}: {result}')
         requests = result['requests']
@@ -278,24 +266,15 @@ class Bench:
         shares = [done.ru_utime + done.ru_stime - driver.ru_utime - driver.ru_stime,
                   after[0] - before[0], after[1] - before[1]]
         return {
-            'rate': requests / result['micros'] * 1e6, 'p50': result['p50'] / 1000, 'p99': result['p99'] / 1000,
+            'requests': requests, 'rate': requests / result['micros'] * 1e6, 'p50': result['p50'] / 1000, 'p99': result['p99'] / 1000,
+            'cost': (shares[1] + shares[2]) / requests * 1000,
             'driver': shares[0] / sum(shares), 'service': shares[1] / sum(shares), 'database': shares[2] / sum(shares),
             'statements': (statements_after - statements) / requests, 'commits': (commits_after - commits) / requests,
             'allocated': (metric('jvm_gc_memory_allocated_bytes_total') - allocated) / requests / 1024,
             'memory': self.node.memory()}
 
-    def reading(self, file):
-        """The subjects of calls that may come again: the first ones, which nobody logs out."""
-        if file == 'names':
-            return self.folder / file
-        subjects = self.folder / f'{file}-again'
-        if not subjects.exists():
-            with open(self.folder / file) as lines:
-                subjects.write_text(''.join(introspecting(next(lines)) for _ in range(READERS)))
-        return subjects
-
     def stop(self):
-        for part in ('node', 'constant', 'database'):
+        for part in ('node', 'database'):
             if hasattr(self, part):
                 getattr(self, part).stop()
 
