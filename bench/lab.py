@@ -233,12 +233,13 @@ class Bench:
         (self.folder / 'names').write_text(''.join(
             f't{number % self.tenants:05} user{number}\n' for number in range(self.accounts)))
 
-    def serve(self):
+    def serve(self, poll=0.1):
         self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',
-                            self.folder / 'node.log', ('-Xmx1g',), **self.environment)
+                            self.folder / 'node.log', ('-Xmx1g',), poll, **self.environment)
 
     def dataset(self, *words):
-        return run(*dataset_command(), *words, cwd=self.folder, env={**os.environ, **self.environment}, stdout=subprocess.PIPE)
+        return run(*dataset_command(), *words, cwd=self.folder, env={**os.environ, **self.environment},
+                   stdout=subprocess.PIPE)
 
     def tokens(self, first, end):
         """Access and refresh tokens of the sessions from `first` to before `end`."""
@@ -266,7 +267,8 @@ class Bench:
         shares = [done.ru_utime + done.ru_stime - driver.ru_utime - driver.ru_stime,
                   after[0] - before[0], after[1] - before[1]]
         return {
-            'requests': requests, 'rate': requests / result['micros'] * 1e6, 'p50': result['p50'] / 1000, 'p99': result['p99'] / 1000,
+            'requests': requests, 'rate': requests / result['micros'] * 1e6,
+            'p50': result['p50'] / 1000, 'p99': result['p99'] / 1000,
             'cost': (shares[1] + shares[2]) / requests * 1000,
             'driver': shares[0] / sum(shares), 'service': shares[1] / sum(shares), 'database': shares[2] / sum(shares),
             'statements': (statements_after - statements) / requests, 'commits': (commits_after - commits) / requests,

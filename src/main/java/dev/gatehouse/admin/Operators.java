@@ -34,7 +34,7 @@ final class Operators implements AuthenticationFetcher<HttpRequest<?>> {
 
   static final String PATH = "/admin/";
 
-  /** Both, as a pattern that every call of a tenant differs from at its second character. */
+  /** Both, as a pattern that a call of a tenant differs from in its first few characters. */
   static final String PATHS = "/(console/)?admin/.*";
 
   private static final String SCHEME = "Bearer ";
