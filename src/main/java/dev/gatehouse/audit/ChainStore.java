@@ -1,11 +1,10 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.installation.Columns;
 import dev.gatehouse.installation.RowSecurity;
 import dev.gatehouse.installation.Settings;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,8 +32,9 @@ class ChainStore {
       """
       INSERT INTO audit_head
         (tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
-      SELECT due.tenant_id, 0, ?, 0, 0, ?
-      FROM unnest(CAST(? AS VARCHAR ARRAY)) AS due(tenant_id)
+      SELECT due.tenant_id, 0, due.hash, 0, 0, due.at
+      FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BYTEA ARRAY),
+        CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY)) AS due(tenant_id, hash, at)
       WHERE EXISTS (SELECT 1 FROM audit_event e WHERE e.tenant_id = due.tenant_id)
       ON CONFLICT DO NOTHING
       """;
@@ -44,20 +44,34 @@ class ChainStore {
 
   private static final String BEGUN = "SELECT tenant_id FROM audit_head WHERE tenant_id = ANY(?)";
 
+  /** Few heads are moved at a time, so that it matters little that each looks for its own row. */
   private static final String MOVE =
       """
-      UPDATE audit_head
-      SET position = ?, hash = ?, horizon = ?, checkpoint_position = ?, checkpoint_at = ?
-      WHERE tenant_id = ?
+      UPDATE audit_head h
+      SET (position, hash, horizon, checkpoint_position, checkpoint_at) = (
+        SELECT due.position, due.hash, due.horizon, due.checkpoint_position, due.checkpoint_at
+        FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BYTEA ARRAY),
+            CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY),
+            CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY))
+          AS due(tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
+        WHERE due.tenant_id = h.tenant_id)
+      WHERE h.tenant_id = ANY(?)
       """;
 
   private static final String LINK =
-      "INSERT INTO audit_link (tenant_id, position, event, hash) VALUES (?, ?, ?, ?)";
+      """
+      INSERT INTO audit_link (tenant_id, position, event, hash)
+      SELECT * FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY),
+        CAST(? AS UUID ARRAY), CAST(? AS BYTEA ARRAY)) AS due(tenant_id, position, event, hash)
+      """;
 
   private static final String SIGN =
       """
       INSERT INTO audit_checkpoint (tenant_id, position, hash, signed_at, key_id, signature)
-      VALUES (?, ?, ?, ?, ?, ?)
+      SELECT * FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY),
+          CAST(? AS BYTEA ARRAY), CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY),
+          CAST(? AS VARCHAR ARRAY), CAST(? AS BYTEA ARRAY))
+        AS due(tenant_id, position, hash, signed_at, key_id, signature)
       """;
 
   /** Of transactions that have ended; all of them are seen by whoever asks later. */
@@ -149,6 +163,9 @@ class ChainStore {
    */
   record Head(long position, byte[] hash, long horizon, long signed, Instant signedAt) {}
 
+  /** A link of a tenant's chain. */
+  record Sealed(String tenant, Link link) {}
+
   /**
    * Where to look for what is not sealed.
    *
@@ -171,7 +188,7 @@ class ChainStore {
   Map<String, Head> lock(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-        statement.setArray(1, words(connection, tenants));
+        new Columns<>(statement, tenants).words(tenant -> tenant);
         Map<String, Head> heads = new HashMap<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
@@ -187,7 +204,7 @@ class ChainStore {
   Set<String> begun(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(BEGUN)) {
-        statement.setArray(1, words(connection, tenants));
+        new Columns<>(statement, tenants).words(tenant -> tenant);
         Set<String> begun = new HashSet<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
@@ -203,9 +220,10 @@ class ChainStore {
   boolean open(Collection<String> tenants) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-        statement.setBytes(1, Link.NOTHING);
-        statement.setObject(2, Instant.EPOCH.atOffset(ZoneOffset.UTC));
-        statement.setArray(3, words(connection, tenants));
+        new Columns<>(statement, tenants)
+            .words(tenant -> tenant)
+            .bytes(_ -> Link.NOTHING)
+            .times(_ -> Instant.EPOCH);
         return statement.executeUpdate() > 0;
       }
     });
@@ -247,12 +265,10 @@ class ChainStore {
       try (PreparedStatement statement =
           connection.prepareStatement(embedded ? UNSEALED_EMBEDDED : UNSEALED)) {
         if (!embedded) {
-          statement.setArray(
-              1, words(connection, stretches.stream().map(Stretch::tenant).toList()));
-          statement.setArray(
-              2, numbers(connection, stretches.stream().map(Stretch::since).toList()));
-          statement.setArray(
-              3, numbers(connection, stretches.stream().map(Stretch::before).toList()));
+          new Columns<>(statement, stretches)
+              .words(Stretch::tenant)
+              .numbers(Stretch::since)
+              .numbers(Stretch::before);
           statement.setInt(4, most);
           read(statement, entries);
         }
@@ -285,8 +301,9 @@ class ChainStore {
       try (PreparedStatement statement =
           connection.prepareStatement(embedded ? BEHIND_EMBEDDED : BEHIND)) {
         if (!embedded) {
-          statement.setArray(1, words(connection, horizons.keySet()));
-          statement.setArray(2, numbers(connection, horizons.values()));
+          new Columns<>(statement, horizons.entrySet())
+              .words(Map.Entry::getKey)
+              .numbers(Map.Entry::getValue);
           readTimes(statement, behind);
         }
         for (Map.Entry<String, Long> horizon :
@@ -309,45 +326,36 @@ class ChainStore {
     }
   }
 
-  private static Array words(Connection connection, Collection<String> words) throws SQLException {
-    return connection.createArrayOf("varchar", words.toArray());
-  }
-
-  private static Array numbers(Connection connection, Collection<Long> numbers)
-      throws SQLException {
-    return connection.createArrayOf("bigint", numbers.toArray());
-  }
-
   /** The horizon behind {@code entry}, up to which events were sealed and which may go on. */
   long horizonOf(Entry entry) {
     return embedded ? entry.number() : entry.transaction();
   }
 
-  /** Adds links, by tenant, and checkpoints. */
-  void append(Map<String, List<Link>> links, List<Checkpoint> checkpoints) {
+  /** Adds links to the chains. */
+  void link(List<Sealed> sealed) {
     jdbc.execute(connection -> {
-      try (PreparedStatement link = connection.prepareStatement(LINK);
-          PreparedStatement sign = connection.prepareStatement(SIGN)) {
-        for (Map.Entry<String, List<Link>> chain : links.entrySet()) {
-          link.setString(1, chain.getKey());
-          for (Link added : chain.getValue()) {
-            link.setLong(2, added.position());
-            link.setObject(3, added.event());
-            link.setBytes(4, added.hash());
-            link.addBatch();
-          }
-        }
-        link.executeBatch();
-        for (Checkpoint checkpoint : checkpoints) {
-          sign.setString(1, checkpoint.tenant());
-          sign.setLong(2, checkpoint.position());
-          sign.setBytes(3, checkpoint.hash());
-          sign.setObject(4, checkpoint.at().atOffset(ZoneOffset.UTC));
-          sign.setString(5, checkpoint.key());
-          sign.setBytes(6, checkpoint.signature());
-          sign.addBatch();
-        }
-        return sign.executeBatch();
+      try (PreparedStatement statement = connection.prepareStatement(LINK)) {
+        new Columns<>(statement, sealed)
+            .words(Sealed::tenant)
+            .numbers(of -> of.link().position())
+            .ids(of -> of.link().event())
+            .bytes(of -> of.link().hash());
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  void sign(List<Checkpoint> checkpoints) {
+    jdbc.execute(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(SIGN)) {
+        new Columns<>(statement, checkpoints)
+            .words(Checkpoint::tenant)
+            .numbers(Checkpoint::position)
+            .bytes(Checkpoint::hash)
+            .times(Checkpoint::at)
+            .words(Checkpoint::key)
+            .bytes(Checkpoint::signature);
+        return statement.executeUpdate();
       }
     });
   }
@@ -400,17 +408,15 @@ class ChainStore {
   void move(Map<String, Head> heads) {
     jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-        for (Map.Entry<String, Head> entry : heads.entrySet()) {
-          Head head = entry.getValue();
-          statement.setLong(1, head.position());
-          statement.setBytes(2, head.hash());
-          statement.setLong(3, head.horizon());
-          statement.setLong(4, head.signed());
-          statement.setObject(5, head.signedAt().atOffset(ZoneOffset.UTC));
-          statement.setString(6, entry.getKey());
-          statement.addBatch();
-        }
-        return statement.executeBatch();
+        new Columns<>(statement, heads.entrySet())
+            .words(Map.Entry::getKey)
+            .numbers(head -> head.getValue().position())
+            .bytes(head -> head.getValue().hash())
+            .numbers(head -> head.getValue().horizon())
+            .numbers(head -> head.getValue().signed())
+            .times(head -> head.getValue().signedAt())
+            .words(Map.Entry::getKey);
+        return statement.executeUpdate();
       }
     });
   }

@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.audit.ChainStore.Head;
+import dev.gatehouse.audit.ChainStore.Sealed;
 import dev.gatehouse.audit.ChainStore.Stretch;
 import dev.gatehouse.installation.Transactions;
 import io.micrometer.core.instrument.Gauge;
@@ -158,7 +159,7 @@ class Chains {
     Map<String, List<Entry>> unsealed = store.unsealed(stretches, BATCH);
     Map<String, Instant> behind = store.behind(horizons);
     Instant now = time.instant();
-    Map<String, List<Link>> links = new HashMap<>();
+    List<Sealed> links = new ArrayList<>();
     List<Checkpoint> checkpoints = new ArrayList<>();
     Map<String, Head> moved = new HashMap<>();
     Map<String, Progress> progress = new HashMap<>();
@@ -167,12 +168,10 @@ class Chains {
       boolean more = entries.size() == BATCH;
       long position = head.position();
       byte[] hash = head.hash();
-      List<Link> added = new ArrayList<>(entries.size());
       for (Entry entry : entries) {
         hash = keys.link(hash, ++position, entry);
-        added.add(new Link(position, entry.id(), hash));
+        links.add(new Sealed(tenant, new Link(position, entry.id(), hash)));
       }
-      links.put(tenant, added);
       boolean sign =
           position - head.signed() >= MOST_UNSIGNED
               || (position > head.signed()
@@ -207,8 +206,15 @@ class Chains {
                   ? Progress.LATER
                   : sign || position == head.signed() ? Progress.DONE : Progress.UNSIGNED);
     });
-    store.append(links, checkpoints);
-    store.move(moved);
+    if (!links.isEmpty()) {
+      store.link(links);
+    }
+    if (!checkpoints.isEmpty()) {
+      store.sign(checkpoints);
+    }
+    if (!moved.isEmpty()) {
+      store.move(moved);
+    }
     return progress;
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.audit.Audit.Prepared;
+import dev.gatehouse.installation.Columns;
 import dev.gatehouse.revocation.Feed;
 import dev.gatehouse.revocation.Notice;
 import dev.gatehouse.token.AccessToken;
@@ -14,8 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The function {@code log_out} of PostgreSQL, which ends sessions of many tenants. */
 @Singleton
@@ -40,19 +39,16 @@ class LogoutStore {
   Map<Integer, Notice> logOut(List<Departure> departures) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(LOG_OUT)) {
-        set(statement, 1, "varchar", each(departures, of -> of.token().tenant()));
-        set(statement, 2, "uuid", each(departures, of -> of.token().session()));
-        set(statement, 3, "uuid", each(departures, of -> of.token().account()));
-        set(statement, 4, "uuid", each(departures, of -> of.event().id()));
-        set(statement, 5, "timestamptz", each(departures, of -> of.event().at()));
-        set(statement, 6, "varchar", each(departures, of -> of.event().address()));
-        set(statement, 7, "varchar", each(departures, of -> of.event().requestId()));
-        set(statement, 8, "varchar", each(departures, of -> of.event().details()));
-        set(
-            statement,
-            9,
-            "bytea",
-            departures.stream().map(of -> of.event().mark()).toArray(byte[][]::new));
+        new Columns<>(statement, departures)
+            .words(of -> of.token().tenant())
+            .ids(of -> of.token().session())
+            .ids(of -> of.token().account())
+            .ids(of -> of.event().id())
+            .times(of -> of.event().at())
+            .words(of -> of.event().address())
+            .words(of -> of.event().requestId())
+            .words(of -> of.event().details())
+            .bytes(of -> of.event().mark());
         statement.setLong(10, AccessTokens.LEEWAY.toSeconds());
         statement.setLong(11, Feed.BOUND.toSeconds());
         Map<Integer, Notice> ended = new HashMap<>();
@@ -76,15 +72,5 @@ class LogoutStore {
         row.getInt("generation"),
         null,
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static Object[] each(
-      List<Departure> departures, Function<Departure, @Nullable Object> part) {
-    return departures.stream().map(part).toArray();
-  }
-
-  private static void set(PreparedStatement statement, int place, String type, Object[] parts)
-      throws SQLException {
-    statement.setArray(place, statement.getConnection().createArrayOf(type, parts));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.installation.Columns;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The function {@code rotate} of PostgreSQL, which refreshes sessions of many tenants. */
 @Singleton
@@ -54,14 +54,15 @@ class RotationStore {
   Map<Integer, Turned> rotate(List<Turn> turns) {
     return jdbc.execute(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(ROTATE)) {
-        set(statement, 1, "varchar", each(turns, Turn::tenant));
-        set(statement, 2, "uuid", each(turns, Turn::family));
-        set(statement, 3, "integer", each(turns, Turn::sequence));
-        set(statement, 4, "bytea", turns.stream().map(Turn::digest).toArray(byte[][]::new));
-        set(statement, 5, "bytea", turns.stream().map(Turn::next).toArray(byte[][]::new));
-        set(statement, 6, "timestamptz", each(turns, Turn::at));
-        set(statement, 7, "bigint", each(turns, turn -> turn.refreshTtl().toSeconds()));
-        set(statement, 8, "bigint", each(turns, turn -> turn.accessTtl().toSeconds()));
+        new Columns<>(statement, turns)
+            .words(Turn::tenant)
+            .ids(Turn::family)
+            .integers(Turn::sequence)
+            .bytes(Turn::digest)
+            .bytes(Turn::next)
+            .times(Turn::at)
+            .numbers(turn -> turn.refreshTtl().toSeconds())
+            .numbers(turn -> turn.accessTtl().toSeconds());
         Map<Integer, Turned> turned = new HashMap<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
@@ -87,14 +88,5 @@ class RotationStore {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static Object[] each(List<Turn> turns, Function<Turn, Object> part) {
-    return turns.stream().map(part).toArray();
-  }
-
-  private static void set(PreparedStatement statement, int place, String type, Object[] parts)
-      throws SQLException {
-    statement.setArray(place, statement.getConnection().createArrayOf(type, parts));
   }
 }
