@@ -1,6 +1,5 @@
 package dev.gatehouse.wire;
 
-import dev.gatehouse.installation.MustWait;
 import dev.gatehouse.installation.StrictJson;
 import dev.gatehouse.session.Admission;
 import dev.gatehouse.session.Admissions;
@@ -11,7 +10,6 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -20,18 +18,13 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
-import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteMatch;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +44,7 @@ class AdmissionFilter implements Ordered {
   private final List<Dialect> dialects;
   private final DialectFaults faults;
   private final StandardAdmission standard;
-  private final ExecutorService blocking;
+  private final AtOnce atOnce;
 
   AdmissionFilter(
       Admissions admissions,
@@ -59,13 +52,13 @@ class AdmissionFilter implements Ordered {
       List<Dialect> dialects,
       DialectFaults faults,
       StandardAdmission standard,
-      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+      AtOnce atOnce) {
     this.admissions = admissions;
     this.tenants = tenants;
     this.dialects = dialects;
     this.faults = faults;
     this.standard = standard;
-    this.blocking = blocking;
+    this.atOnce = atOnce;
   }
 
   /**
@@ -74,13 +67,7 @@ class AdmissionFilter implements Ordered {
   @RequestFilter
   CompletionStage<Optional<MutableHttpResponse<?>>> admit(
       HttpRequest<?> request, RouteMatch<?> route) {
-    try {
-      return CompletableFuture.completedFuture(Optional.ofNullable(refusal(request, route)));
-    } catch (MustWait unknown) {
-      Supplier<Optional<MutableHttpResponse<?>>> again =
-          () -> Optional.ofNullable(refusal(request, route));
-      return CompletableFuture.supplyAsync(PropagatedContext.wrapCurrent(again), blocking);
-    }
+    return atOnce.ifPossible(() -> Optional.ofNullable(refusal(request, route)));
   }
 
   /** The refusal; null for whoever may go on. */

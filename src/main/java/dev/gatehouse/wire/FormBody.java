@@ -44,6 +44,9 @@ public final class FormBody {
    * @return empty if it cannot be decoded, or is not UTF-8
    */
   static Optional<String> decoded(String encoded) {
+    if (encoded.chars().allMatch(letter -> letter < 0x80 && letter != '+' && letter != '%')) {
+      return Optional.of(encoded);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
     for (int i = 0; i < encoded.length(); i++) {
       char letter = encoded.charAt(i);

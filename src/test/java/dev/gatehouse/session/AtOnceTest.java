@@ -67,6 +67,12 @@ class AtOnceTest {
   }
 
   @Test
+  void whatIsAskedAboutTheKnownIsAnswered() {
+    client.use(tokens.access());
+    assertThat(onEventLoop(() -> examine(tokens.access()))).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
   void whoeverIsNewWaits() {
     waits(client.signedIn(operator.person(TENANT)).access());
   }
@@ -119,10 +125,17 @@ class AtOnceTest {
   }
 
   private Admission admit(@Nullable String token) {
-    Caller caller = new Caller(tenant, "192.0.2.1", "at-once", Instant.now(), null);
     return service
         .bean(Admissions.class)
-        .admit(caller, Capability.AUTHENTICATED_USER, "verify", token);
+        .admit(caller(), Capability.AUTHENTICATED_USER, "verify", token);
+  }
+
+  private Admission examine(String token) {
+    return service.bean(Admissions.class).examine(caller(), Capability.AUTHENTICATED_USER, token);
+  }
+
+  private Caller caller() {
+    return new Caller(tenant, "192.0.2.1", "at-once", Instant.now(), null);
   }
 
   private static <T> T onEventLoop(Supplier<T> work) {

@@ -16,6 +16,7 @@ import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.RefreshTokens.Good;
 import dev.gatehouse.wire.AdmitsTenant;
+import dev.gatehouse.wire.AtOnce;
 import dev.gatehouse.wire.Exchange;
 import dev.gatehouse.wire.FormBody;
 import dev.gatehouse.wire.Known;
@@ -32,6 +33,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 @Standard
 @Hidden
 @Controller("/oauth2")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class TokenController {
 
   private static final Introspection INACTIVE =
@@ -51,13 +52,19 @@ class TokenController {
   private final Sessions sessions;
   private final Logouts logouts;
   private final AccessTokens accessTokens;
+  private final AtOnce atOnce;
 
   TokenController(
-      Admissions admissions, Sessions sessions, Logouts logouts, AccessTokens accessTokens) {
+      Admissions admissions,
+      Sessions sessions,
+      Logouts logouts,
+      AccessTokens accessTokens,
+      AtOnce atOnce) {
     this.admissions = admissions;
     this.sessions = sessions;
     this.logouts = logouts;
     this.accessTokens = accessTokens;
+    this.atOnce = atOnce;
   }
 
   /** The members of RFC 7662 section 2.2; nothing but {@code active} where the token is not. */
@@ -81,8 +88,12 @@ class TokenController {
    */
   @Post(value = "/introspect", consumes = MediaType.APPLICATION_FORM_URLENCODED)
   @AdmitsTenant(Capability.AUTHENTICATED_USER)
-  HttpResponse<?> introspect(
+  CompletionStage<HttpResponse<?>> introspect(
       @Known Caller caller, @Known Exchange exchange, @Known HttpRequest<?> request) {
+    return atOnce.ifPossible(() -> state(caller, exchange, request));
+  }
+
+  private HttpResponse<?> state(Caller caller, Exchange exchange, HttpRequest<?> request) {
     Optional<String> token = token(request);
     if (token.isEmpty()) {
       return malformed(exchange);
@@ -105,6 +116,7 @@ class TokenController {
    */
   @Post(value = "/revoke", consumes = MediaType.APPLICATION_FORM_URLENCODED)
   @AdmitsTenant(value = Capability.LOGOUT, publicClients = true)
+  @ExecuteOn(TaskExecutors.BLOCKING)
   HttpResponse<?> revoke(
       @Known Caller caller, @Known Exchange exchange, @Known HttpRequest<?> request) {
     Optional<String> token = token(request);
