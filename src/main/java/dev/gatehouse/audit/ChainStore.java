@@ -44,18 +44,29 @@ class ChainStore {
 
   private static final String BEGUN = "SELECT tenant_id FROM audit_head WHERE tenant_id = ANY(?)";
 
-  /** Few heads are moved at a time, so that it matters little that each looks for its own row. */
   private static final String MOVE =
       """
       UPDATE audit_head h
-      SET (position, hash, horizon, checkpoint_position, checkpoint_at) = (
-        SELECT due.position, due.hash, due.horizon, due.checkpoint_position, due.checkpoint_at
-        FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BYTEA ARRAY),
-            CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY),
-            CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY))
-          AS due(tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
-        WHERE due.tenant_id = h.tenant_id)
-      WHERE h.tenant_id = ANY(?)
+      SET position = due.position, hash = due.hash, horizon = due.horizon,
+        checkpoint_position = due.checkpoint_position, checkpoint_at = due.checkpoint_at
+      FROM unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BYTEA ARRAY),
+          CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY),
+          CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY))
+        AS due(tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
+      WHERE h.tenant_id = due.tenant_id
+      """;
+
+  private static final String MOVE_EMBEDDED =
+      """
+      MERGE INTO audit_head h
+      USING unnest(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BYTEA ARRAY),
+          CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY),
+          CAST(? AS TIMESTAMP WITH TIME ZONE ARRAY))
+        AS due(tenant_id, position, hash, horizon, checkpoint_position, checkpoint_at)
+      ON h.tenant_id = due.tenant_id
+      WHEN MATCHED THEN UPDATE
+      SET position = due.position, hash = due.hash, horizon = due.horizon,
+        checkpoint_position = due.checkpoint_position, checkpoint_at = due.checkpoint_at
       """;
 
   private static final String LINK =
@@ -407,15 +418,15 @@ class ChainStore {
   /** Moves heads, by tenant. */
   void move(Map<String, Head> heads) {
     jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(embedded ? MOVE_EMBEDDED : MOVE)) {
         new Columns<>(statement, heads.entrySet())
             .words(Map.Entry::getKey)
             .numbers(head -> head.getValue().position())
             .bytes(head -> head.getValue().hash())
             .numbers(head -> head.getValue().horizon())
             .numbers(head -> head.getValue().signed())
-            .times(head -> head.getValue().signedAt())
-            .words(Map.Entry::getKey);
+            .times(head -> head.getValue().signedAt());
         return statement.executeUpdate();
       }
     });
