@@ -9,7 +9,6 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -50,25 +49,26 @@ class CallTimes {
     Tenant tenant = exchange.tenant();
     Capability capability = exchange.capability();
     if (tenant != null && capability != null) {
-      @Nullable Map<Capability, Timer> known = timers.get(tenant.id());
-      (known == null ? timers.computeIfAbsent(tenant.id(), this::timers) : known)
-          .get(capability)
-          .record(Duration.between(exchange.startedAt(), time.instant()));
+      timer(tenant.id(), capability).record(Duration.between(exchange.startedAt(), time.instant()));
     }
   }
 
-  private Map<Capability, Timer> timers(String tenant) {
-    Map<Capability, Timer> made = new EnumMap<>(Capability.class);
-    for (Capability capability : Capability.values()) {
-      made.put(
-          capability,
-          Timer.builder("gatehouse.calls")
-              .description("How long calls take")
-              .tag("tenant", tenant)
-              .tag("operation", capability.word())
-              .serviceLevelObjectives(BOUNDS)
-              .register(meters));
-    }
-    return made;
+  private Timer timer(String tenant, Capability capability) {
+    @Nullable Map<Capability, Timer> known = timers.get(tenant);
+    @Nullable Timer timer = known == null ? null : known.get(capability);
+    return timer == null
+        ? timers
+            .computeIfAbsent(tenant, _ -> new ConcurrentHashMap<>())
+            .computeIfAbsent(capability, _ -> made(tenant, capability))
+        : timer;
+  }
+
+  private Timer made(String tenant, Capability capability) {
+    return Timer.builder("gatehouse.calls")
+        .description("How long calls take")
+        .tag("tenant", tenant)
+        .tag("operation", capability.word())
+        .serviceLevelObjectives(BOUNDS)
+        .register(meters);
   }
 }
