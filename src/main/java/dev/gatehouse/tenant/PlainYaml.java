@@ -31,7 +31,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class PlainYaml {
 
   /** The largest text, in bytes. */
-  static final int LARGEST = 1024 * 1024;
+  static final int LARGEST = 8 * 1024 * 1024;
 
   /** Four levels are in use; the rest is for whoever nests by mistake and wants to know where. */
   private static final int DEPTH = 8;

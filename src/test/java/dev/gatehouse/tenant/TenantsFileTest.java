@@ -676,19 +676,19 @@ class TenantsFileTest {
   }
 
   @Test
-  void aFileIsAtMostAMegabyte(@TempDir Path folder) throws IOException {
+  void aFileIsOfBoundedSize(@TempDir Path folder) throws IOException {
     Path large = folder.resolve("large.yml");
     String entry = ofSig("hosts: []");
-    Files.writeString(large, entry + "#\n".repeat((1024 * 1024 - entry.length()) / 2));
+    Files.writeString(large, entry + "#\n".repeat((8 * 1024 * 1024 - entry.length()) / 2));
     assertThat(file(true).read("large.yml", TenantsFile.content(large))).hasSize(1);
 
-    Files.writeString(large, entry + "#\n".repeat(1024 * 1024));
+    Files.writeString(large, entry + "#\n".repeat(8 * 1024 * 1024));
     byte[] content = TenantsFile.content(large);
 
-    assertThat(content).hasSize(1024 * 1024 + 1);
+    assertThat(content).hasSize(8 * 1024 * 1024 + 1);
     assertThatExceptionOfType(Misconfiguration.class)
         .isThrownBy(() -> file(true).read("large.yml", content))
-        .withMessage("large.yml:1: expected at most 1048576 bytes");
+        .withMessage("large.yml:1: expected at most 8388608 bytes");
   }
 
   @Test
