@@ -24,6 +24,10 @@ RESULTS = HERE / 'results'
 PORT, MANAGEMENT, CONSTANT, POSTGRES = 18080, 19000, 18090, 15432
 CREDENTIAL = 'credential-of-'
 
+# A heap of fixed size, for the service and for what it is compared with: one that is made larger and smaller again
+# costs more than some of what is measured.
+HEAP = ('-Xms1g', '-Xmx1g')
+
 # The load under which a machine has nothing else to do.
 QUIET = 0.5
 
@@ -235,7 +239,7 @@ class Bench:
 
     def serve(self, poll=0.1):
         self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',
-                            self.folder / 'node.log', ('-Xmx1g',), poll, **self.environment)
+                            self.folder / 'node.log', HEAP, poll, **self.environment)
 
     def dataset(self, *words):
         return run(*dataset_command(), *words, cwd=self.folder, env={**os.environ, **self.environment},
