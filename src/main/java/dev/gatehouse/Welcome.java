@@ -5,7 +5,7 @@ import dev.gatehouse.installation.Settings;
 import dev.gatehouse.tenant.CredentialDigest;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
-import dev.gatehouse.wire.Dialect;
+import dev.gatehouse.wire.Dialects;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -21,10 +21,10 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
 
   private final Settings settings;
   private final Tenants tenants;
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
   private final AdminKey adminKey;
 
-  Welcome(Settings settings, Tenants tenants, List<Dialect> dialects, AdminKey adminKey) {
+  Welcome(Settings settings, Tenants tenants, Dialects dialects, AdminKey adminKey) {
     this.settings = settings;
     this.tenants = tenants;
     this.dialects = dialects;
@@ -78,10 +78,8 @@ final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
             + "/t/"
             + tenant.id()
             + "/docs shows:");
-    dialects.stream()
-        .filter(dialect -> dialect.name().equals(tenant.dialect()))
-        .forEach(dialect ->
-            lines.addAll(dialect.example(url, tenant.id(), CredentialDigest.sample(tenant.id()))));
+    lines.addAll(
+        dialects.of(tenant).example(url, tenant.id(), CredentialDigest.sample(tenant.id())));
     return lines;
   }
 }

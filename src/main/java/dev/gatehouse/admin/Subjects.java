@@ -5,9 +5,8 @@ import dev.gatehouse.account.Accounts;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
-import dev.gatehouse.wire.Dialect;
+import dev.gatehouse.wire.Dialects;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,9 +16,9 @@ final class Subjects {
 
   private final Tenants tenants;
   private final Accounts accounts;
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
 
-  Subjects(Tenants tenants, Accounts accounts, List<Dialect> dialects) {
+  Subjects(Tenants tenants, Accounts accounts, Dialects dialects) {
     this.tenants = tenants;
     this.accounts = accounts;
     this.dialects = dialects;
@@ -33,7 +32,7 @@ final class Subjects {
   Account account(Tenant tenant, String id) {
     UUID known =
         uuid(id)
-            .or(() -> dialect(tenant).readId(id))
+            .or(() -> dialects.of(tenant).readId(id))
             .orElseThrow(() -> Rejected.invalid("id: expected a UUID or an id as clients see it"));
     return accounts.find(tenant.id(), known).orElseThrow(() -> Rejected.notFound("account"));
   }
@@ -52,14 +51,7 @@ final class Subjects {
   }
 
   AccountView view(Tenant tenant, Account account) {
-    return AccountView.of(account, dialect(tenant).writeId(account.id()));
-  }
-
-  private Dialect dialect(Tenant tenant) {
-    return dialects.stream()
-        .filter(dialect -> dialect.name().equals(tenant.dialect()))
-        .findFirst()
-        .orElseThrow();
+    return AccountView.of(account, dialects.of(tenant).writeId(account.id()));
   }
 
   private static Optional<UUID> uuid(String text) {

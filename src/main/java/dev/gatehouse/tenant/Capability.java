@@ -18,6 +18,16 @@ public enum Capability implements Word {
   PROFILE,
   OTP;
 
+  private final String word = Word.super.word();
+
+  /** As an endpoint's method is called that has the capability's own name. */
+  private final String joined = name().replace("_", "");
+
+  @Override
+  public String word() {
+    return word;
+  }
+
   /** The capability written as {@code word}, if there is one. */
   public static Optional<Capability> of(String word) {
     return Stream.of(values()).filter(capability -> capability.word().equals(word)).findFirst();
@@ -28,7 +38,7 @@ public enum Capability implements Word {
    * is one for a capability, they share a name.
    */
   public String operation(String endpoint) {
-    return endpoint.equalsIgnoreCase(name().replace("_", ""))
+    return endpoint.equalsIgnoreCase(joined)
         ? word()
         : word() + "-" + endpoint.toLowerCase(Locale.ROOT);
   }

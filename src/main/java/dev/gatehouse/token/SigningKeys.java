@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -339,15 +338,18 @@ public class SigningKeys {
   /** Since when {@code key} does not sign any more; empty while it does, or is going to. */
   private static Optional<Instant> supersededAt(
       List<SigningKeyRow> rows, SigningKeyRow key, Instant now) {
-    Stream<Instant> takenOver =
-        rows.stream()
-            .filter(other -> other.algorithm().equals(key.algorithm()))
-            .filter(other -> begun(other.activeFrom(), other.retiredAt(), now))
-            .filter(other -> begun(other.activeFrom(), other.compromisedAt(), now))
-            .map(SigningKeyRow::activeFrom)
-            .filter(from -> from.isAfter(key.activeFrom()));
-    return Stream.concat(Stream.ofNullable(key.retiredAt()), takenOver)
-        .min(Comparator.naturalOrder());
+    @Nullable Instant end = key.retiredAt();
+    for (SigningKeyRow other : rows) {
+      Instant from = other.activeFrom();
+      if (from.isAfter(key.activeFrom())
+          && other.algorithm().equals(key.algorithm())
+          && begun(from, other.retiredAt(), now)
+          && begun(from, other.compromisedAt(), now)
+          && (end == null || from.isBefore(end))) {
+        end = from;
+      }
+    }
+    return Optional.ofNullable(end);
   }
 
   private static String owner(String tenant, String kid) {
@@ -363,7 +365,12 @@ public class SigningKeys {
     }
 
     Optional<RingKey> named(String kid) {
-      return keys.stream().filter(key -> key.row().kid().equals(kid)).findFirst();
+      for (RingKey key : keys) {
+        if (key.row().kid().equals(kid)) {
+          return Optional.of(key);
+        }
+      }
+      return Optional.empty();
     }
 
     /** As {@link SigningKeys#signing}. */

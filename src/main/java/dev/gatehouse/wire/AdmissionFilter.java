@@ -41,7 +41,7 @@ class AdmissionFilter implements Ordered {
 
   private final Admissions admissions;
   private final Tenants tenants;
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
   private final DialectFaults faults;
   private final StandardAdmission standard;
   private final AtOnce atOnce;
@@ -49,7 +49,7 @@ class AdmissionFilter implements Ordered {
   AdmissionFilter(
       Admissions admissions,
       Tenants tenants,
-      List<Dialect> dialects,
+      Dialects dialects,
       DialectFaults faults,
       StandardAdmission standard,
       AtOnce atOnce) {
@@ -80,7 +80,8 @@ class AdmissionFilter implements Ordered {
     if (!route.getAnnotationMetadata().hasAnnotation(Speaks.class) || capability.isEmpty()) {
       return null;
     }
-    Dialect dialect = dialect(route);
+    Dialect dialect =
+        dialects.named(route.getAnnotationMetadata().stringValue(Speaks.class).orElseThrow());
     Exchange exchange =
         Exchange.of(request).orElseThrow().spoken(dialect).exercising(capability.get());
     exchange.keepIn(request);
@@ -158,11 +159,6 @@ class AdmissionFilter implements Ordered {
     return capability == Capability.LOGOUT
         ? admissions.leave(caller, operation, token)
         : admissions.admit(caller, capability, operation, token);
-  }
-
-  private Dialect dialect(RouteMatch<?> route) {
-    String name = route.getAnnotationMetadata().stringValue(Speaks.class).orElseThrow();
-    return dialects.stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Whether a browser sends this because it feels like it, or because a page made it. */

@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads {@code Authorization: Bearer} (RFC 6750 section 2.1). */
 public final class BearerTokens {
 
-  private static final String SCHEME = "Bearer";
+  private static final String SCHEME = "Bearer ";
 
   private BearerTokens() {}
 
@@ -17,14 +17,14 @@ public final class BearerTokens {
    */
   public static List<String> of(HttpRequest<?> request) {
     List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-    return headers.size() > 1
-        ? headers
-        : headers.stream()
-            .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-            .map(header -> header.substring(SCHEME.length()))
-            .filter(token -> token.startsWith(" "))
-            .map(String::strip)
-            .filter(token -> !token.isEmpty())
-            .toList();
+    if (headers.size() != 1) {
+      return headers;
+    }
+    String header = headers.getFirst();
+    String token =
+        header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+            ? header.substring(SCHEME.length()).strip()
+            : "";
+    return token.isEmpty() ? List.of() : List.of(token);
   }
 }

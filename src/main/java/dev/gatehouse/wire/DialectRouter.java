@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 @Singleton
 class DialectRouter implements BeanCreatedEventListener<Router> {
 
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
 
-  DialectRouter(List<Dialect> dialects) {
+  DialectRouter(Dialects dialects) {
     this.dialects = dialects;
   }
 
@@ -54,15 +54,10 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
         }
         return spoken.isPresent()
             ? spoken.equals(dialect)
-            : dialect.map(DialectRouter.this::credentialRequired).orElse(true)
+            : dialect.map(dialects::named).map(Dialect::credentialRequired).orElse(true)
                 || match.getAnnotationMetadata().isPresent(Admits.class, "credential");
       };
     }
-  }
-
-  private boolean credentialRequired(String name) {
-    return dialects.stream()
-        .anyMatch(dialect -> dialect.name().equals(name) && dialect.credentialRequired());
   }
 
   /**
@@ -94,27 +89,30 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
     private static final String CONSOLE = "/console";
     private static final String ADMIN = "/admin/";
 
+    private final String path;
+
     Rest(HttpRequest<B> whole) {
       super(whole);
+      String rest = TenantFilter.rest(whole.getPath());
+      path =
+          ForwardAuth.asked(rest)
+              ? ForwardAuth.PATH
+              : rest.startsWith(CONSOLE + ADMIN) ? rest.substring(CONSOLE.length()) : rest;
     }
 
     @Override
     public String getPath() {
-      String path = TenantFilter.rest(super.getPath());
-      if (ForwardAuth.asked(path)) {
-        return ForwardAuth.PATH;
-      }
-      return path.startsWith(CONSOLE + ADMIN) ? path.substring(CONSOLE.length()) : path;
+      return path;
     }
 
     @Override
     public HttpMethod getMethod() {
-      return ForwardAuth.asked(getPath()) ? HttpMethod.GET : super.getMethod();
+      return ForwardAuth.asked(path) ? HttpMethod.GET : super.getMethod();
     }
 
     @Override
     public String getMethodName() {
-      return ForwardAuth.asked(getPath()) ? HttpMethod.GET.name() : super.getMethodName();
+      return ForwardAuth.asked(path) ? HttpMethod.GET.name() : super.getMethodName();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.http.netty.NettyHttpHeaders;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -44,7 +45,7 @@ class TenantFilter implements Ordered {
       Pattern.compile("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:[0-9]{1,5})?");
 
   private final Tenants tenants;
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
   private final ClientAddresses addresses;
   private final DialectFaults faults;
   private final InstantSource time;
@@ -52,7 +53,7 @@ class TenantFilter implements Ordered {
 
   TenantFilter(
       Tenants tenants,
-      List<Dialect> dialects,
+      Dialects dialects,
       ClientAddresses addresses,
       DialectFaults faults,
       InstantSource time,
@@ -98,7 +99,7 @@ class TenantFilter implements Ordered {
     }
     Exchange exchange = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
     exchange.keepIn(request);
-    for (Dialect dialect : dialects) {
+    for (Dialect dialect : dialects.all()) {
       List<String> credentials = dialect.credentials(request);
       if (credentials.size() > 1) {
         return dialect.refuse(
@@ -119,7 +120,10 @@ class TenantFilter implements Ordered {
         }
       }
     }
-    Exchange known = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
+    Exchange known =
+        exchange.tenant() != null || named.isEmpty()
+            ? exchange
+            : named(unnamed, named.iterator().next());
     known.keepIn(request);
     return unfit(request)
         .<MutableHttpResponse<?>>map(status -> faults.word(status, known))
@@ -129,7 +133,7 @@ class TenantFilter implements Ordered {
   /** What no endpoint of any tenant takes; a body that stays with a proxy may be as it likes. */
   private static Optional<HttpStatus> unfit(HttpRequest<?> request) {
     HttpHeaders headers = request.getHeaders();
-    if (headers.values().stream().mapToInt(List::size).sum() > MOST_HEADERS) {
+    if (((NettyHttpHeaders) headers).getNettyHeaders().size() > MOST_HEADERS) {
       return Optional.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
     }
     return ForwardAuth.asked(rest(request.getPath()))
@@ -139,12 +143,7 @@ class TenantFilter implements Ordered {
   }
 
   private Exchange named(Exchange exchange, Tenant tenant) {
-    Dialect dialect =
-        dialects.stream()
-            .filter(known -> known.name().equals(tenant.dialect()))
-            .findFirst()
-            .orElseThrow();
-    return exchange.with(tenant, dialect);
+    return exchange.with(tenant, dialects.of(tenant));
   }
 
   /** The tenant that the path names, whether there is one of that name or not. */
