@@ -364,6 +364,7 @@ public class SigningKeys {
       this(readAt, keys, keys.stream().map(RingKey::row).toList());
     }
 
+    /** Asked at every verification, as {@link #supersededAt} is: neither makes a stream. */
     Optional<RingKey> named(String kid) {
       for (RingKey key : keys) {
         if (key.row().kid().equals(kid)) {

@@ -133,6 +133,7 @@ class TenantFilter implements Ordered {
   /** What no endpoint of any tenant takes; a body that stays with a proxy may be as it likes. */
   private static Optional<HttpStatus> unfit(HttpRequest<?> request) {
     HttpHeaders headers = request.getHeaders();
+    // Counted where they are: to ask for all values copies them, at every call.
     if (((NettyHttpHeaders) headers).getNettyHeaders().size() > MOST_HEADERS) {
       return Optional.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
     }
