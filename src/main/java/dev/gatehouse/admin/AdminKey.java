@@ -3,12 +3,11 @@ package dev.gatehouse.admin;
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Randoms;
 import dev.gatehouse.installation.Settings;
+import dev.gatehouse.installation.Sha256;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class AdminKey {
             "GATEHOUSE_ADMIN_KEY: expected at least " + SHORTEST + " characters; it is not set");
       }
       made = Base64.getUrlEncoder().withoutPadding().encodeToString(Randoms.bytes(RANDOM));
-      digest = digest(made);
+      digest = Sha256.of(made);
     } else {
       if (given.length() < SHORTEST) {
         throw new Misconfiguration(
@@ -46,12 +45,12 @@ public final class AdminKey {
                 + given.length());
       }
       made = null;
-      digest = digest(given);
+      digest = Sha256.of(given);
     }
   }
 
   boolean is(String presented) {
-    return MessageDigest.isEqual(digest, digest(presented));
+    return MessageDigest.isEqual(digest, Sha256.of(presented));
   }
 
   /** What tells the key from another one, and does not say what it is. */
@@ -62,13 +61,5 @@ public final class AdminKey {
   /** The key that was made because none was given. */
   public Optional<String> made() {
     return Optional.ofNullable(made);
-  }
-
-  private static byte[] digest(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

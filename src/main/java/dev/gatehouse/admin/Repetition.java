@@ -1,11 +1,10 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.installation.Sha256;
 import dev.gatehouse.wire.WholeBody;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,14 +49,10 @@ final class Repetition {
   }
 
   private static byte[] fingerprint(HttpRequest<?> request) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(request.getUri().toString().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      return digest.digest(WholeBody.of(request));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(
+        request.getUri().toString().getBytes(StandardCharsets.UTF_8),
+        new byte[] {0},
+        WholeBody.of(request));
   }
 
   String key() {

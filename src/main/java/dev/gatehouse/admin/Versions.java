@@ -1,12 +1,11 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.installation.Sha256;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -26,14 +25,12 @@ final class Versions {
 
   String of(Versioned shown) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(shown));
+      byte[] digest = Sha256.of(json.writeValueAsBytes(shown));
       return '"'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, LENGTH))
           + '"';
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.gatehouse.tenant;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.installation.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +40,7 @@ public record CredentialDigest(String hex) {
 
   /** The digest of a credential in clear. */
   public static CredentialDigest of(String credential) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(credential.getBytes(StandardCharsets.UTF_8));
-      return new CredentialDigest(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new CredentialDigest(HexFormat.of().formatHex(Sha256.of(credential)));
   }
 
   /** The credential, in clear, that the sample file gives the tenant {@code id}. */

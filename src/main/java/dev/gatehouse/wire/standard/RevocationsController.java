@@ -2,6 +2,7 @@ package dev.gatehouse.wire.standard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.installation.Sha256;
 import dev.gatehouse.revocation.Notice;
 import dev.gatehouse.revocation.Notices;
 import dev.gatehouse.revocation.Notices.Since;
@@ -23,9 +24,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -144,14 +142,8 @@ class RevocationsController {
 
   /** Of the list and not of the cursor, which moves on by itself: so it is a weak one. */
   private static String tag(List<Revocation> list) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(list.toString().getBytes(StandardCharsets.UTF_8));
-      return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + "\"";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] digest = Sha256.of(list.toString());
+    return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + "\"";
   }
 
   private static boolean has(HttpRequest<?> request, String tag) {
