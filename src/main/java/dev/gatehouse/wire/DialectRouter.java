@@ -5,13 +5,19 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpRequestWrapper;
+import io.micronaut.http.filter.GenericHttpFilter;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.RouteInfo;
+import io.micronaut.web.router.RouteMatch;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteMatch;
 import io.micronaut.web.router.filter.FilteredRouter;
 import io.micronaut.web.router.filter.RouteMatchFilter;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -66,6 +72,9 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
    */
   private static final class TenantsRouter extends FilteredRouter {
 
+    /** Of tenants' routes, which a filter is meant for whatever stands in their variables. */
+    private final Map<RouteInfo<?>, List<GenericHttpFilter>> filters = new ConcurrentHashMap<>();
+
     TenantsRouter(Router router, RouteMatchFilter filter) {
       super(router, filter);
     }
@@ -80,6 +89,19 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
       List<UriRouteMatch<T, R>> matches = super.findAllClosest(new Rest<>(request));
       boolean named = Exchange.of(request).map(Exchange::dialect).isPresent();
       return named || matches.size() < 2 ? matches : List.of();
+    }
+
+    /** Looked for once for a tenant's route, and not at every call by every filter's pattern. */
+    @Override
+    public List<GenericHttpFilter> findFilters(HttpRequest<?> request) {
+      RouteMatch<?> match = RouteAttributes.getRouteMatch(request).orElse(null);
+      if (match == null || !match.getAnnotationMetadata().hasAnnotation(Admits.class)) {
+        return super.findFilters(request);
+      }
+      List<GenericHttpFilter> known = filters.get(match.getRouteInfo());
+      return known == null
+          ? filters.computeIfAbsent(match.getRouteInfo(), _ -> super.findFilters(request))
+          : known;
     }
   }
 

@@ -49,7 +49,7 @@ public record Exchange(
     String id =
         ids.size() == 1 && SANE.matcher(ids.getFirst()).matches()
             ? ids.getFirst()
-            : "req-" + Ulid.write(Randoms.id());
+            : "req-" + Ulid.write(Randoms.name());
     List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
     String agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
     return new Exchange(

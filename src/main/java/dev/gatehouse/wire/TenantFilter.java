@@ -81,11 +81,13 @@ class TenantFilter implements Ordered {
     Exchange unnamed = Exchange.begin(request, time.instant(), addresses.of(request));
     unnamed.keepIn(request);
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
-    if (hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())) {
-      return faults.word(HttpStatus.BAD_REQUEST, unnamed);
+    for (String host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        return faults.word(HttpStatus.BAD_REQUEST, unnamed);
+      }
     }
     Optional<Tenant> atHost =
-        hosts.stream().findFirst().map(TenantFilter::host).flatMap(tenants::atHost);
+        hosts.isEmpty() ? Optional.empty() : tenants.atHost(host(hosts.getFirst()));
     Optional<String> prefix = prefix(request.getPath());
     Optional<Tenant> atPrefix = prefix.flatMap(tenants::find);
     if (prefix.isPresent() && atPrefix.isEmpty()) {
