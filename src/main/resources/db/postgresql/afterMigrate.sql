@@ -6,15 +6,17 @@ DO $$
 DECLARE
   guarded RECORD;
   sealed TEXT;
+  grouped TEXT;
 BEGIN
   -- One node at a time.
   PERFORM pg_advisory_xact_lock(hashtext('gatehouse row security'));
   IF NOT has_schema_privilege('gatehouse_app', current_schema(), 'USAGE')
     OR NOT has_schema_privilege('gatehouse_feed', current_schema(), 'USAGE')
     OR NOT has_schema_privilege('gatehouse_seal', current_schema(), 'USAGE')
+    OR NOT has_schema_privilege('gatehouse_group', current_schema(), 'USAGE')
   THEN
     EXECUTE format(
-      'GRANT USAGE ON SCHEMA %I TO gatehouse_app, gatehouse_feed, gatehouse_seal',
+      'GRANT USAGE ON SCHEMA %I TO gatehouse_app, gatehouse_feed, gatehouse_seal, gatehouse_group',
       current_schema());
   END IF;
   FOR guarded IN
@@ -116,65 +118,102 @@ BEGIN
     REVOKE ALL ON FUNCTION audit_prune(bigint) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION audit_prune(bigint) TO gatehouse_app;
   END IF;
-  -- Ends sessions as a logout does, each as its own tenant, and says which: a session that goes on
-  -- for longer than nodes may take to hear of its end, with one family, neither of them locked.
-  IF to_regproc('log_out') IS NULL THEN
-    CREATE FUNCTION log_out(
+  -- What many tenants' sessions come to at the same time is done by functions, and by nothing else.
+  FOREACH grouped IN ARRAY ARRAY[
+    'tenant', 'account', 'session', 'refresh_family', 'revocation', 'audit_event']
+  LOOP
+    IF NOT EXISTS (
+      SELECT FROM pg_policy WHERE polrelid = grouped::regclass AND polname = 'grouped')
+    THEN
+      EXECUTE format('CREATE POLICY grouped ON %I TO gatehouse_group USING (true)', grouped);
+      EXECUTE format(
+        'GRANT %s ON %I TO gatehouse_group',
+        CASE grouped
+          WHEN 'tenant' THEN 'SELECT (tenant_id, generation)'
+          WHEN 'account' THEN 'SELECT (tenant_id, id, generation)'
+          WHEN 'session' THEN 'SELECT, UPDATE (generation, ended_at, end_reason)'
+          WHEN 'refresh_family' THEN 'SELECT, UPDATE (revoked_at)'
+          WHEN 'revocation' THEN 'SELECT, INSERT'
+          ELSE 'INSERT'
+        END,
+        grouped);
+    END IF;
+  END LOOP;
+  -- Ends sessions as a logout does, and says which: a session that goes on for longer than nodes may
+  -- take to hear of its end, with one family, neither of them locked. All of them at once, and each
+  -- by the tenant that is named with it. Planned once, for the plan takes longer than the work.
+  IF to_regproc('end_sessions') IS NULL THEN
+    CREATE FUNCTION end_sessions(
       tenants VARCHAR[], sessions UUID[], accounts UUID[], events UUID[], instants TIMESTAMPTZ[],
       addresses VARCHAR[], requests VARCHAR[], effects VARCHAR[], marks BYTEA[],
       leeway_seconds BIGINT, bound_seconds BIGINT)
-    RETURNS TABLE (place INTEGER, number BIGINT, generation INTEGER, expires_at TIMESTAMPTZ)
-    LANGUAGE plpgsql AS $function$
+    RETURNS TABLE (place BIGINT, number BIGINT, generation INTEGER, expires_at TIMESTAMPTZ)
+    LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $function$
     #variable_conflict use_column
     DECLARE
-      family UUID;
-      revoked INTEGER;
+      caller CONSTANT TEXT := current_setting('role');
     BEGIN
-      FOR i IN 1 .. cardinality(tenants) LOOP
-        PERFORM set_config('gatehouse.tenant', tenants[i], true);
-        SELECT s.generation + 1, f.id, f.access_expires_at + make_interval(secs => leeway_seconds)
-        INTO log_out.generation, family, log_out.expires_at
-        FROM session s
+      PERFORM set_config('role', 'gatehouse_group', true);
+      RETURN QUERY
+      WITH due AS MATERIALIZED (
+        -- Who asks twice is answered once.
+        SELECT DISTINCT ON (d.tenant_id, d.session_id) *
+        FROM unnest(tenants, sessions, accounts, events, instants, addresses, requests, effects,
+            marks) WITH ORDINALITY
+          AS d(tenant_id, session_id, account_id, event, instant, address, request, effect, mark,
+            place)
+        ORDER BY d.tenant_id, d.session_id, d.place),
+      found AS MATERIALIZED (
+        SELECT d.*, s.generation + 1 AS generation, f.id AS family_id,
+          f.access_expires_at + make_interval(secs => leeway_seconds) AS expires_at
+        FROM due d
+        JOIN session s
+          ON s.tenant_id = d.tenant_id AND s.id = d.session_id AND s.account_id = d.account_id
         JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
         JOIN refresh_family f
           ON f.tenant_id = s.tenant_id AND f.session_id = s.id AND f.revoked_at IS NULL
-        WHERE s.tenant_id = tenants[i] AND s.id = sessions[i] AND s.account_id = accounts[i]
-          AND s.ended_at IS NULL
-          AND s.expires_at > instants[i] + make_interval(secs => bound_seconds)
+        WHERE s.ended_at IS NULL
+          AND s.expires_at > d.instant + make_interval(secs => bound_seconds)
           AND s.account_generation = a.generation
           AND s.tenant_generation = COALESCE(
             (SELECT t.generation FROM tenant t WHERE t.tenant_id = s.tenant_id), 0)
-        FOR UPDATE OF s, f SKIP LOCKED;
-        CONTINUE WHEN NOT FOUND;
-        UPDATE refresh_family SET revoked_at = instants[i]
-        WHERE tenant_id = tenants[i] AND session_id = sessions[i] AND revoked_at IS NULL;
-        GET DIAGNOSTICS revoked = ROW_COUNT;
-        IF revoked <> 1 THEN
-          RAISE EXCEPTION 'the session % has more than one family', sessions[i];
-        END IF;
-        UPDATE session
-        SET generation = log_out.generation, ended_at = instants[i], end_reason = 'logout'
-        WHERE tenant_id = tenants[i] AND id = sessions[i];
-        INSERT INTO revocation
-          (tenant_id, kind, subject, generation, expires_at, transaction_id, told_at)
-        VALUES
-          (tenants[i], 'session', sessions[i], log_out.generation, log_out.expires_at,
-            pg_current_xact_id()::text::bigint, clock_timestamp())
-        RETURNING revocation.number INTO log_out.number;
+          AND NOT EXISTS (
+            SELECT FROM refresh_family o
+            WHERE o.tenant_id = s.tenant_id AND o.session_id = s.id AND o.revoked_at IS NULL
+              AND o.id <> f.id)
+        FOR UPDATE OF s, f SKIP LOCKED),
+      revoked AS (
+        UPDATE refresh_family f SET revoked_at = d.instant
+        FROM found d WHERE f.tenant_id = d.tenant_id AND f.id = d.family_id),
+      ended AS (
+        UPDATE session s
+        SET generation = d.generation, ended_at = d.instant, end_reason = 'logout'
+        FROM found d WHERE s.tenant_id = d.tenant_id AND s.id = d.session_id),
+      written AS (
         INSERT INTO audit_event
           (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
             object_kind, object_id, details, id, mark, transaction_id)
-        VALUES
-          (tenants[i], instants[i], 'session_logout', 'account', accounts[i], addresses[i],
-            requests[i], 'session', sessions[i], effects[i], events[i], marks[i],
-            pg_current_xact_id()::text::bigint);
-        place := i;
-        RETURN NEXT;
-      END LOOP;
+        SELECT d.tenant_id, d.instant, 'session_logout', 'account', d.account_id, d.address,
+          d.request, 'session', d.session_id, d.effect, d.event, d.mark,
+          pg_current_xact_id()::text::bigint
+        FROM found d),
+      told AS (
+        INSERT INTO revocation
+          (tenant_id, kind, subject, generation, expires_at, transaction_id, told_at)
+        SELECT d.tenant_id, 'session', d.session_id, d.generation, d.expires_at,
+          pg_current_xact_id()::text::bigint, clock_timestamp()
+        FROM found d
+        RETURNING revocation.number, revocation.tenant_id, revocation.subject)
+      SELECT d.place, t.number, d.generation, d.expires_at
+      FROM told t JOIN found d ON d.tenant_id = t.tenant_id AND d.session_id = t.subject;
+      PERFORM set_config('role', caller, true);
     END $function$;
-    REVOKE ALL ON FUNCTION log_out FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION log_out TO gatehouse_app;
+    REVOKE ALL ON FUNCTION end_sessions FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION end_sessions TO gatehouse_app;
   END IF;
+  -- What ended them one by one. A node that asks for it still is told that it is gone, and ends them
+  -- as it ends those that take a closer look.
+  DROP FUNCTION IF EXISTS log_out;
   -- Refreshes sessions, each as its own tenant, and says which: those of the newest token of a
   -- family, that go on, and whose account is active, logged in, and said nothing of that could
   -- restrict it. Whoever ends what an account has open waits, or is waited for the long way.

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * statement names. The login that is configured owns the tables and migrates them; everything else
  * is done as {@link #APPLICATION}, which owns nothing and sees the rows of the tenant whose
  * transaction is open; or, to follow what all nodes have to know, as {@link #FEED}; or, to seal
- * what was written down, as {@link #SEAL}. An embedded database has no such wall.
+ * what was written down, as {@link #SEAL}; or, to end sessions of many tenants at once, as {@link
+ * #GROUP}. An embedded database has no such wall.
  */
 @Singleton
 @Named(RowSecurity.DATABASE)
@@ -37,7 +39,12 @@ public class RowSecurity
   /** Sees the audit of all tenants, and adds to their chains. */
   public static final String SEAL = "gatehouse_seal";
 
+  /** Ends sessions of all tenants, and tells of it; what a function of the database works as. */
+  public static final String GROUP = "gatehouse_group";
+
   static final String DATABASE = "default";
+
+  private static final List<String> ROLES = List.of(APPLICATION, FEED, SEAL, GROUP);
 
   /** The version in which to be a member of a role and to work as it became two things. */
   private static final int SETTING_IS_ASKED_FOR = 16;
@@ -75,9 +82,9 @@ public class RowSecurity
       try (Connection connection = owner(created)) {
         // Several nodes may start at once.
         is(connection, "SELECT pg_advisory_lock(hashtext('gatehouse roles')) IS NOT NULL");
-        role(connection, APPLICATION);
-        role(connection, FEED);
-        role(connection, SEAL);
+        for (String role : ROLES) {
+          role(connection, role);
+        }
         schema(connection);
         // Where the tables are does not depend on which role looks for them.
         created.setSchema(connection.getSchema());
@@ -149,11 +156,7 @@ public class RowSecurity
   private static Misconfiguration missing(String line, @Nullable String why) {
     return new Misconfiguration(
         "GATEHOUSE_DB_USER: expected a login that may work as "
-            + APPLICATION
-            + ", "
-            + FEED
-            + " and "
-            + SEAL
+            + String.join(", ", ROLES)
             + "; somebody who may has to say once: "
             + line
             + ";\n("

@@ -16,11 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The function {@code log_out} of PostgreSQL, which ends sessions of many tenants. */
+/** The function {@code end_sessions} of PostgreSQL, which ends sessions of many tenants. */
 @Singleton
 class LogoutStore {
 
-  private static final String LOG_OUT = "SELECT * FROM log_out(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String END_SESSIONS =
+      "SELECT * FROM end_sessions(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final JdbcOperations jdbc;
 
@@ -38,7 +39,7 @@ class LogoutStore {
   /** Ends those sessions that it can, and says of each, by its place, what nodes have to know. */
   Map<Integer, Notice> logOut(List<Departure> departures) {
     return jdbc.execute(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LOG_OUT)) {
+      try (PreparedStatement statement = connection.prepareStatement(END_SESSIONS)) {
         new Columns<>(statement, departures)
             .words(of -> of.token().tenant())
             .ids(of -> of.token().session())

@@ -100,7 +100,7 @@ class RowSecurityTest {
             rows.of(
                 """
                 SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
-                WHERE r.rolname IN ('gatehouse_app', 'gatehouse_feed', 'gatehouse_seal')
+                WHERE r.rolname LIKE 'gatehouse%'
                 """))
         .isEmpty();
     assertThat(
@@ -114,6 +114,7 @@ class RowSecurityTest {
             List.of(
                 List.of(RowSecurity.APPLICATION),
                 List.of(RowSecurity.FEED),
+                List.of(RowSecurity.GROUP),
                 List.of(RowSecurity.SEAL)));
     assertThatThrownBy(() -> change("ethgas", "DROP TABLE account"))
         .hasStackTraceContaining("must be owner");
@@ -176,6 +177,44 @@ class RowSecurityTest {
       }
       assertThatThrownBy(() -> statement.execute("INSERT INTO audit_event DEFAULT VALUES"))
           .hasMessageContaining("permission denied");
+    }
+  }
+
+  /**
+   * What ends many tenants' sessions ends them, says so, and can do nothing else to any of them.
+   */
+  @Test
+  void theGroupEndsSessionsAndNothingElse() throws SQLException {
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + RowSecurity.GROUP);
+      for (String table : tables()) {
+        for (String denied :
+            List.of(
+                "DELETE FROM " + table,
+                "TRUNCATE " + table,
+                "UPDATE " + table + " SET tenant_id = tenant_id")) {
+          assertThatThrownBy(() -> statement.execute(denied))
+              .as(denied)
+              .hasMessageContaining("permission denied");
+        }
+        if (!List.of("session", "refresh_family", "revocation").contains(table)) {
+          assertThatThrownBy(() -> statement.execute("SELECT * FROM " + table))
+              .as(table)
+              .hasMessageContaining("permission denied");
+        }
+      }
+      for (String denied :
+          List.of(
+              "SELECT username FROM account",
+              "UPDATE account SET standing = 'active'",
+              "UPDATE refresh_family SET digest = ''",
+              "UPDATE session SET expires_at = now()",
+              "INSERT INTO session DEFAULT VALUES")) {
+        assertThatThrownBy(() -> statement.execute(denied))
+            .as(denied)
+            .hasMessageContaining("permission denied");
+      }
     }
   }
 
@@ -316,6 +355,7 @@ class RowSecurityTest {
               "GRANT gatehouse_app TO \"plain\"",
               "GRANT gatehouse_feed TO \"plain\"",
               "GRANT gatehouse_seal TO \"plain\"",
+              "GRANT gatehouse_group TO \"plain\"",
               "GRANT CREATE ON SCHEMA public TO \"plain\"")) {
         assertThatThrownBy(() -> Service.start(TestDatabase.POSTGRES, TENANTS, settings).close())
             .hasStackTraceContaining(line);

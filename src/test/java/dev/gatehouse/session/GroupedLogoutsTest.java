@@ -42,7 +42,7 @@ class GroupedLogoutsTest {
 
   private static final List<String> TENANTS = List.of("ethgas", "twice", "rsa");
   private static final int EACH = 20;
-  private static final String GROUPED = "log_out(";
+  private static final String GROUPED = "end_sessions(";
 
   private Service service;
   private Operator operator;
@@ -134,7 +134,7 @@ class GroupedLogoutsTest {
     return rows.of(
             """
             SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-            WHERE NOT l.granted AND a.query LIKE '%log_out(%'
+            WHERE NOT l.granted AND a.query LIKE '%end_sessions(%'
             """)
         .size();
   }
@@ -161,7 +161,7 @@ class GroupedLogoutsTest {
         try (ResultSet left =
             leaving.executeQuery(
                 """
-                SELECT l.* FROM session s CROSS JOIN LATERAL log_out(
+                SELECT l.* FROM session s CROSS JOIN LATERAL end_sessions(
                   ARRAY[s.tenant_id], ARRAY[s.id], ARRAY[s.account_id], ARRAY[gen_random_uuid()],
                   ARRAY[now()], ARRAY['192.0.2.1'], ARRAY['r'], ARRAY['{}'], ARRAY[''::bytea], 0, 0) l
                 WHERE s.tenant_id = 'paused'
@@ -177,15 +177,59 @@ class GroupedLogoutsTest {
     }
   }
 
+  /** What is called the same at another tenant goes on; until it is named, be it twice. */
+  @Test
+  void eachIsEndedByTheTenantThatIsNamedWithIt() throws SQLException {
+    Guest guest = guest("given-up");
+    for (String table : List.of("account", "session", "refresh_family")) {
+      rows.change(
+          """
+          INSERT INTO %1$s
+          SELECT (jsonb_populate_record(o, '{"tenant_id": "webmix"}')).*
+          FROM %1$s o WHERE tenant_id = 'given-up'
+          """
+              .formatted(table));
+    }
+    String twins =
+        """
+        SELECT s.ended_at, s.generation, f.revoked_at,
+          (SELECT COUNT(*) FROM revocation WHERE tenant_id = 'webmix'),
+          (SELECT COUNT(*) FROM audit_event WHERE tenant_id = 'webmix')
+        FROM session s JOIN refresh_family f ON f.tenant_id = s.tenant_id AND f.session_id = s.id
+        WHERE s.tenant_id = 'webmix' AND s.ended_at IS NULL
+        """;
+    List<List<Object>> before = rows.of(twins);
+    assertThat(before).hasSize(1);
+    assertThat(guest.leaves()).isEqualTo(200);
+    assertThat(rows.of(twins)).isEqualTo(before);
+    try (Connection connection = rows.connection();
+        Statement leaving = connection.createStatement();
+        ResultSet left =
+            leaving.executeQuery(
+                """
+                SELECT l.place FROM session s CROSS JOIN LATERAL end_sessions(
+                  ARRAY[s.tenant_id, s.tenant_id], ARRAY[s.id, s.id],
+                  ARRAY[s.account_id, s.account_id], ARRAY[gen_random_uuid(), gen_random_uuid()],
+                  ARRAY[now(), now()], ARRAY['192.0.2.1', '192.0.2.1'], ARRAY['r', 'r'],
+                  ARRAY['{}', '{}'], ARRAY[''::bytea, ''::bytea], 0, 0) l
+                WHERE s.tenant_id = 'webmix' AND s.ended_at IS NULL
+                """)) {
+      assertThat(left.next()).isTrue();
+      assertThat(left.getInt("place")).isEqualTo(1);
+      assertThat(left.next()).isFalse();
+    }
+    assertThat(rows.of(twins)).isEmpty();
+  }
+
   /** Where the statement fails for all, each does by itself what it came for. */
   @Test
   void aGroupThatFailsIsLoggedOutOneByOne() throws SQLException {
     Guest guest = guest("given-up");
-    rows.change("ALTER FUNCTION log_out RENAME TO log_out_elsewhere");
+    rows.change("ALTER FUNCTION end_sessions RENAME TO end_sessions_elsewhere");
     try {
       assertThat(guest.leaves()).isEqualTo(200);
     } finally {
-      rows.change("ALTER FUNCTION log_out_elsewhere RENAME TO log_out");
+      rows.change("ALTER FUNCTION end_sessions_elsewhere RENAME TO end_sessions");
     }
     assertThat(guest.use()).isEqualTo(401);
   }
