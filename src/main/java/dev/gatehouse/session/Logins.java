@@ -217,8 +217,10 @@ public class Logins {
                           Action.USER_UPDATED,
                           account.get().id(),
                           Map.of("attributes", List.of("email_verified"))));
+                  // Which is of the next generation now.
+                  account = accounts.lock(tenant.id(), account.get().id());
                 }
-                return sessions.open(caller, account.get(), Capability.SIGNIN, false);
+                return sessions.open(caller, account.orElseThrow(), Capability.SIGNIN, false);
               }
               LoginName name = LoginName.email(recipient).orElseThrow();
               return make(

@@ -145,61 +145,57 @@ public class Sessions {
     return transactions.in(tenant, () -> store.lastOpened(tenant, admitted.token().account()));
   }
 
-  /** Opens a session for an account that has proved itself. */
-  Outcome.Login open(Caller caller, Account proven, Capability capability, boolean newAccount) {
+  /**
+   * Opens a session for an account that has proved itself, in the open transaction.
+   *
+   * @param account as it is, locked or made by that transaction
+   */
+  Outcome.Login open(Caller caller, Account account, Capability capability, boolean newAccount) {
     Tenant tenant = caller.tenant();
+    if (account.standing() != Standing.ACTIVE) {
+      return new Refusal.BadCredentials();
+    }
+    int generation = suspensions.generation(tenant.id());
+    if (Suspensions.suspended(generation)
+        || capabilities.restricted(tenant, account.id(), capability)) {
+      return new Refusal.Restricted(capability);
+    }
     UUID id = Randoms.id();
     Instant now = time.instant();
     Instant expiresAt = now.plus(tenant.tokens().sessionTtl());
-    return transactions.in(
+    store.save(
+        new SessionRow(
+            null,
+            id,
+            account.id(),
+            account.method().word(),
+            caller.address(),
+            caller.userAgent(),
+            0,
+            account.generation(),
+            generation,
+            now,
+            expiresAt,
+            null,
+            null));
+    if (account.loggedOutAt() != null && accounts.welcome(tenant.id(), account.id())) {
+      endings.tell(tenant, account.id(), false);
+    }
+    audit.record(
         tenant.id(),
-        () -> {
-          Optional<Account> account =
-              accounts
-                  .lock(tenant.id(), proven.id())
-                  .filter(locked -> locked.standing() == Standing.ACTIVE);
-          if (account.isEmpty()) {
-            return new Refusal.BadCredentials();
-          }
-          int generation = suspensions.generation(tenant.id());
-          if (Suspensions.suspended(generation)
-              || capabilities.restricted(tenant, proven.id(), capability)) {
-            return new Refusal.Restricted(capability);
-          }
-          store.save(
-              new SessionRow(
-                  null,
-                  id,
-                  proven.id(),
-                  proven.method().word(),
-                  caller.address(),
-                  caller.userAgent(),
-                  0,
-                  account.get().generation(),
-                  generation,
-                  now,
-                  expiresAt,
-                  null,
-                  null));
-          if (account.get().loggedOutAt() != null && accounts.welcome(tenant.id(), proven.id())) {
-            endings.tell(tenant, proven.id(), false);
-          }
-          Generations generations = new Generations(0, account.get().generation(), generation);
-          audit.record(
-              tenant.id(),
-              new AuditEvent(
-                  Action.AUTHN_LOGIN_SUCCESS,
-                  caller.origin(proven.id()),
-                  AuditEvent.Kind.SESSION,
-                  id.toString(),
-                  Map.of("method", proven.method().word())));
-          return new LoggedIn(
-              account.get(),
-              new Tokens(
-                  accessTokens.issue(tenant, proven.id(), id, generations, expiresAt),
-                  refreshTokens.start(tenant, proven.id(), id, expiresAt)),
-              newAccount);
-        });
+        new AuditEvent(
+            Action.AUTHN_LOGIN_SUCCESS,
+            caller.origin(account.id()),
+            AuditEvent.Kind.SESSION,
+            id.toString(),
+            Map.of("method", account.method().word())));
+    Generations generations = new Generations(0, account.generation(), generation);
+    return new LoggedIn(
+        account,
+        new Tokens(
+            accessTokens.issue(tenant, account.id(), id, generations, expiresAt),
+            refreshTokens.start(tenant, account.id(), id, expiresAt)),
+        newAccount);
   }
 
   /** Refreshes a session (RFC 6749 section 6). A spent token ends what the tenant says. */
