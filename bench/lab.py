@@ -65,6 +65,10 @@ def need(program):
     return found
 
 
+def digest(credential):
+    return hashlib.sha256(credential.encode()).hexdigest()
+
+
 def cpu(pid):
     """Seconds of CPU that a process has had."""
     fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()
@@ -204,20 +208,26 @@ def wrk(*what):
 
 
 class Bench:
-    """So many tenants, accounts and sessions; the first `own` sessions have tokens."""
+    """So many tenants, accounts and sessions; the first `own` sessions have tokens.
 
-    def __init__(self, folder, tenants, accounts, sessions, own):
+    `guests` more tenants have none of them, and let in whoever comes.
+    """
+
+    def __init__(self, folder, tenants, accounts, sessions, own, guests=0):
         self.folder = folder
+        self.guests = [f'g{number:05}' for number in range(guests)]
         self.tenants, self.accounts, self.sessions, self.own = tenants, accounts, sessions, own
 
     def load(self):
         tenants = self.folder / 'tenants.yml'
         tenants.write_text('version: 1\ntenants:\n' + ''.join(
             f'  t{number:05}:\n    dialect: ethgas\n'
-            f'    credential: sha256:{hashlib.sha256(f"{CREDENTIAL}t{number:05}".encode()).hexdigest()}\n'
+            f'    credential: sha256:{digest(f"{CREDENTIAL}t{number:05}")}\n'
             '    tokens: { access-ttl: 1h, refresh-ttl: 7d }\n'
             '    logout: { session: end, refresh-tokens: revoke-family }\n'
-            for number in range(self.tenants)))
+            for number in range(self.tenants)) + ''.join(
+            f'  {guest}:\n    dialect: webmix\n    credential: sha256:{digest(CREDENTIAL + guest)}\n'
+            for guest in self.guests))
         self.database = Database(self.folder)
         self.database.sql("CREATE ROLE owner LOGIN CREATEROLE PASSWORD 'bench'")
         self.database.sql('ALTER DATABASE gatehouse OWNER TO owner')
@@ -236,6 +246,7 @@ class Bench:
         self.database.next = {'logout': self.own, 'refresh': self.own}
         (self.folder / 'names').write_text(''.join(
             f't{number % self.tenants:05} user{number}\n' for number in range(self.accounts)))
+        (self.folder / 'guests').write_text(''.join(f'{guest} {CREDENTIAL}{guest}\n' for guest in self.guests))
 
     def serve(self, poll=0.1):
         self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',

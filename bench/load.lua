@@ -19,6 +19,10 @@ local shapes = {
   refresh = function(tenant, token)
     return wrk.format("POST", "/t/" .. tenant .. "/api/v1/user/login/refresh", { Authorization = "Bearer " .. token })
   end,
+  ["sign-in"] = function(tenant, credential)
+    return wrk.format("POST", "/t/" .. tenant .. "/auth/signin",
+      { ["x-tenant-token"] = credential, ["Content-Type"] = "application/json" }, '{"method":"guest"}')
+  end,
   login = function(tenant, name)
     return wrk.format("POST", "/t/" .. tenant .. "/api/v1/user/login", { ["Content-Type"] = "application/json" },
       '{"username":"' .. name .. '","password":"correct horse"}')
