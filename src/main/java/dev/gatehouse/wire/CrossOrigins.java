@@ -51,18 +51,15 @@ class CrossOrigins implements Ordered {
   private static final List<String> OPERATORS = List.of("/admin/", "/console");
 
   private final Tenants tenants;
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
   private final DialectFaults faults;
   private final ResponseHeaders responseHeaders;
 
   CrossOrigins(
-      Tenants tenants,
-      List<Dialect> dialects,
-      DialectFaults faults,
-      ResponseHeaders responseHeaders) {
+      Tenants tenants, Dialects dialects, DialectFaults faults, ResponseHeaders responseHeaders) {
     this.responseHeaders = responseHeaders;
     this.tenants = tenants;
-    this.dialects = List.copyOf(dialects);
+    this.dialects = dialects;
     this.faults = faults;
   }
 
@@ -133,7 +130,7 @@ class CrossOrigins implements Ordered {
   private String headers(List<Tenant> welcoming) {
     return Stream.concat(
             USUAL.stream(),
-            dialects.stream()
+            dialects.all().stream()
                 .filter(dialect ->
                     welcoming.stream().anyMatch(tenant -> tenant.dialect().equals(dialect.name())))
                 .flatMap(dialect -> dialect.headers().stream()))

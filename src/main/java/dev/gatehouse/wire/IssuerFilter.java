@@ -8,13 +8,10 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.server.annotation.PreMatching;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Says whose request it is where nothing but its token does: the tenant's that has issued it, if
@@ -24,33 +21,26 @@ import java.util.concurrent.ExecutorService;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class IssuerFilter implements Ordered {
 
-  private final List<Dialect> dialects;
+  private final Dialects dialects;
   private final AccessTokens accessTokens;
-  private final ExecutorService blocking;
+  private final AtOnce atOnce;
 
-  IssuerFilter(
-      List<Dialect> dialects,
-      AccessTokens accessTokens,
-      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-    this.dialects = List.copyOf(dialects);
+  IssuerFilter(Dialects dialects, AccessTokens accessTokens, AtOnce atOnce) {
+    this.dialects = dialects;
     this.accessTokens = accessTokens;
-    this.blocking = blocking;
+    this.atOnce = atOnce;
   }
 
+  /** At once where the token is known, as it is to whoever calls often. */
   @RequestFilter
   @PreMatching
   CompletionStage<HttpRequest<?>> name(HttpRequest<?> request) {
-    boolean named = Exchange.of(request).map(Exchange::tenant).isPresent();
-    if (named || dialects.stream().allMatch(dialect -> dialect.tokens(request).isEmpty())) {
-      return CompletableFuture.completedFuture(request);
-    }
-    // Not on the event loop: the tenant's keys may have to be read first.
-    return CompletableFuture.supplyAsync(
-        () -> {
-          dialects.forEach(dialect -> name(request, dialect));
+    return Exchange.of(request).map(Exchange::tenant).isPresent()
+        ? CompletableFuture.completedFuture(request)
+        : atOnce.ifPossible(() -> {
+          dialects.all().forEach(dialect -> name(request, dialect));
           return request;
-        },
-        blocking);
+        });
   }
 
   private void name(HttpRequest<?> request, Dialect dialect) {
