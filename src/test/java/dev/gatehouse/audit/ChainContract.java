@@ -368,7 +368,8 @@ abstract class ChainContract {
       rows.change("DELETE FROM audit_event WHERE id = '" + at(chain, position) + "'");
     }
     rows.change("DELETE FROM audit_link" + tail);
-    assertThat(kinds(chain, null)).containsExactly(Kind.TRUNCATED, Kind.TRUNCATED);
+    // By the head and by each checkpoint; there are two if sealing came between the events.
+    assertThat(kinds(chain, null)).containsOnly(Kind.TRUNCATED).hasSizeGreaterThan(1);
     rows.change("DELETE FROM audit_checkpoint" + tail);
     assertThat(kinds(chain, null)).containsExactly(Kind.TRUNCATED);
     rows.change(
