@@ -118,7 +118,7 @@ BEGIN
     REVOKE ALL ON FUNCTION audit_prune(bigint) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION audit_prune(bigint) TO gatehouse_app;
   END IF;
-  -- What many tenants' sessions come to at the same time is done by functions, and by nothing else.
+  -- The sessions of many tenants are ended at once, by the function below: what it needs, and no more.
   FOREACH grouped IN ARRAY ARRAY[
     'tenant', 'account', 'session', 'refresh_family', 'revocation', 'audit_event']
   LOOP
@@ -211,8 +211,8 @@ BEGIN
     REVOKE ALL ON FUNCTION end_sessions FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION end_sessions TO gatehouse_app;
   END IF;
-  -- What ended them one by one. A node that asks for it still is told that it is gone, and ends them
-  -- as it ends those that take a closer look.
+  -- An earlier version of it. A node that still calls it is told that it is gone, and ends each session
+  -- by itself.
   DROP FUNCTION IF EXISTS log_out;
   -- Refreshes sessions, each as its own tenant, and says which: those of the newest token of a
   -- family, that go on, and whose account is active, logged in, and said nothing of that could

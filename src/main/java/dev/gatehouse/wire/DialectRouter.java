@@ -72,7 +72,7 @@ class DialectRouter implements BeanCreatedEventListener<Router> {
    */
   private static final class TenantsRouter extends FilteredRouter {
 
-    /** Of tenants' routes, which a filter is meant for whatever stands in their variables. */
+    /** By tenants' routes: a filter is for all paths of such a route, or for none of them. */
     private final Map<RouteInfo<?>, List<GenericHttpFilter>> filters = new ConcurrentHashMap<>();
 
     TenantsRouter(Router router, RouteMatchFilter filter) {
