@@ -203,20 +203,28 @@ class GroupedLogoutsTest {
     assertThat(guest.leaves()).isEqualTo(200);
     assertThat(rows.of(twins)).isEqualTo(before);
     try (Connection connection = rows.connection();
-        Statement leaving = connection.createStatement();
-        ResultSet left =
-            leaving.executeQuery(
-                """
-                SELECT l.place FROM session s CROSS JOIN LATERAL end_sessions(
-                  ARRAY[s.tenant_id, s.tenant_id], ARRAY[s.id, s.id],
-                  ARRAY[s.account_id, s.account_id], ARRAY[gen_random_uuid(), gen_random_uuid()],
-                  ARRAY[now(), now()], ARRAY['192.0.2.1', '192.0.2.1'], ARRAY['r', 'r'],
-                  ARRAY['{}', '{}'], ARRAY[''::bytea, ''::bytea], 0, 0) l
-                WHERE s.tenant_id = 'webmix' AND s.ended_at IS NULL
-                """)) {
-      assertThat(left.next()).isTrue();
-      assertThat(left.getInt("place")).isEqualTo(1);
-      assertThat(left.next()).isFalse();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      try (ResultSet left =
+          statement.executeQuery(
+              """
+              SELECT l.place FROM session s CROSS JOIN LATERAL end_sessions(
+                ARRAY[s.tenant_id, s.tenant_id], ARRAY[s.id, s.id],
+                ARRAY[s.account_id, s.account_id], ARRAY[gen_random_uuid(), gen_random_uuid()],
+                ARRAY[now(), now()], ARRAY['192.0.2.1', '192.0.2.1'], ARRAY['r', 'r'],
+                ARRAY['{}', '{}'], ARRAY[''::bytea, ''::bytea], 0, 0) l
+              WHERE s.tenant_id = 'webmix' AND s.ended_at IS NULL
+              """)) {
+        assertThat(left.next()).isTrue();
+        assertThat(left.getInt("place")).isEqualTo(1);
+        assertThat(left.next()).isFalse();
+      }
+      // The rest of the transaction is not done as the role that may do it to all.
+      try (ResultSet role = statement.executeQuery("SELECT current_setting('role')")) {
+        role.next();
+        assertThat(role.getString(1)).isEqualTo("none");
+      }
+      connection.commit();
     }
     assertThat(rows.of(twins)).isEmpty();
   }
