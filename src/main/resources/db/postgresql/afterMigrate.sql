@@ -118,9 +118,10 @@ BEGIN
     REVOKE ALL ON FUNCTION audit_prune(bigint) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION audit_prune(bigint) TO gatehouse_app;
   END IF;
-  -- The sessions of many tenants are ended at once, by the function below: what it needs, and no more.
+  -- The sessions of many tenants are ended at once, and opened, by the functions below: what they
+  -- need, and no more.
   FOREACH grouped IN ARRAY ARRAY[
-    'tenant', 'account', 'session', 'refresh_family', 'revocation', 'audit_event']
+    'tenant', 'account', 'session', 'refresh_family', 'revocation', 'audit_event', 'restriction']
   LOOP
     IF NOT EXISTS (
       SELECT FROM pg_policy WHERE polrelid = grouped::regclass AND polname = 'grouped')
@@ -134,6 +135,7 @@ BEGIN
           WHEN 'session' THEN 'SELECT, UPDATE (generation, ended_at, end_reason)'
           WHEN 'refresh_family' THEN 'SELECT, UPDATE (revoked_at)'
           WHEN 'revocation' THEN 'SELECT, INSERT'
+          WHEN 'restriction' THEN 'SELECT (tenant_id, account_id, capability)'
           ELSE 'INSERT'
         END,
         grouped);
@@ -214,6 +216,96 @@ BEGIN
   -- An earlier version of it. A node that still calls it is told that it is gone, and ends each session
   -- by itself.
   DROP FUNCTION IF EXISTS log_out;
+  -- Opens sessions as a login does, and says which: of accounts that are as they were when they proved
+  -- themselves, active and logged in, which whoever ends what they have open waits for, or is waited for
+  -- the long way; or that are made here; and that nothing is said of that could restrict them. Planned
+  -- once, as above.
+  IF to_regproc('open_sessions') IS NULL THEN
+    -- A row is locked by whoever may change some of it.
+    GRANT SELECT (standing, logged_out_at, password_hash, updated_at), INSERT, UPDATE (updated_at)
+      ON account TO gatehouse_group;
+    GRANT INSERT ON session, refresh_family TO gatehouse_group;
+    CREATE FUNCTION open_sessions(
+      tenants VARCHAR[], accounts UUID[], methods VARCHAR[], hashes VARCHAR[], states TIMESTAMPTZ[],
+      sessions UUID[], addresses VARCHAR[], agents VARCHAR[], instants TIMESTAMPTZ[],
+      ends TIMESTAMPTZ[], families UUID[], digests BYTEA[], idle_ends TIMESTAMPTZ[],
+      access_ends TIMESTAMPTZ[], requests VARCHAR[], login_events UUID[],
+      login_instants TIMESTAMPTZ[], login_effects VARCHAR[], login_marks BYTEA[],
+      made_events UUID[], made_instants TIMESTAMPTZ[], made_effects VARCHAR[], made_marks BYTEA[],
+      capability VARCHAR)
+    RETURNS TABLE (place BIGINT, account_generation INTEGER, tenant_generation INTEGER)
+    LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $function$
+    #variable_conflict use_column
+    DECLARE
+      caller CONSTANT TEXT := current_setting('role');
+    BEGIN
+      PERFORM set_config('role', 'gatehouse_group', true);
+      RETURN QUERY
+      WITH due AS MATERIALIZED (
+        SELECT d.*, COALESCE(
+          (SELECT t.generation FROM tenant t WHERE t.tenant_id = d.tenant_id), 0)
+          AS tenant_generation
+        FROM unnest(tenants, accounts, methods, hashes, states, sessions, addresses, agents,
+            instants, ends, families, digests, idle_ends, access_ends, requests, login_events,
+            login_instants, login_effects, login_marks, made_events, made_instants, made_effects,
+            made_marks) WITH ORDINALITY
+          AS d(tenant_id, account_id, method, hash, state, session_id, address, agent, instant,
+            expires_at, family_id, digest, idle_expires_at, access_expires_at, request, login_event,
+            login_instant, login_effect, login_mark, made_event, made_instant, made_effect,
+            made_mark, place)
+        WHERE NOT EXISTS (
+          SELECT FROM restriction r
+          WHERE r.tenant_id = d.tenant_id AND r.capability = open_sessions.capability
+            AND r.account_id IN (d.account_id, '00000000-0000-0000-0000-000000000000'))),
+      known AS MATERIALIZED (
+        SELECT d.place, a.generation
+        FROM due d JOIN account a ON a.tenant_id = d.tenant_id AND a.id = d.account_id
+        WHERE d.made_event IS NULL AND a.password_hash = d.hash AND a.updated_at = d.state
+          AND a.standing = 'active' AND a.logged_out_at IS NULL
+        FOR SHARE OF a SKIP LOCKED),
+      found AS MATERIALIZED (
+        SELECT d.*, COALESCE(k.generation, 0) AS account_generation
+        FROM due d LEFT JOIN known k ON k.place = d.place
+        WHERE d.tenant_generation % 2 = 0
+          AND (d.made_event IS NOT NULL OR k.place IS NOT NULL)),
+      made AS (
+        INSERT INTO account
+          (tenant_id, id, method, standing, generation, created_at, updated_at)
+        SELECT d.tenant_id, d.account_id, d.method, 'active', d.account_generation, d.state, d.state
+        FROM found d WHERE d.made_event IS NOT NULL),
+      opened AS (
+        INSERT INTO session
+          (tenant_id, id, account_id, method, address, user_agent, generation, account_generation,
+            tenant_generation, created_at, expires_at)
+        SELECT d.tenant_id, d.session_id, d.account_id, d.method, d.address, d.agent, 0,
+          d.account_generation, d.tenant_generation, d.instant, d.expires_at
+        FROM found d),
+      started AS (
+        INSERT INTO refresh_family
+          (tenant_id, id, session_id, account_id, sequence, digest, idle_expires_at, expires_at,
+            access_expires_at, repeats)
+        SELECT d.tenant_id, d.family_id, d.session_id, d.account_id, 0, d.digest,
+          d.idle_expires_at, d.expires_at, d.access_expires_at, 0
+        FROM found d),
+      written AS (
+        INSERT INTO audit_event
+          (tenant_id, happened_at, action, actor_kind, actor_id, address, request_id,
+            object_kind, object_id, details, id, mark, transaction_id)
+        SELECT d.tenant_id, d.made_instant, 'user_created', 'account', d.account_id, d.address,
+          d.request, 'account', d.account_id, d.made_effect, d.made_event, d.made_mark,
+          pg_current_xact_id()::text::bigint
+        FROM found d WHERE d.made_event IS NOT NULL
+        UNION ALL
+        SELECT d.tenant_id, d.login_instant, 'authn_login_success', 'account', d.account_id,
+          d.address, d.request, 'session', d.session_id, d.login_effect, d.login_event,
+          d.login_mark, pg_current_xact_id()::text::bigint
+        FROM found d)
+      SELECT d.place, d.account_generation, d.tenant_generation FROM found d;
+      PERFORM set_config('role', caller, true);
+    END $function$;
+    REVOKE ALL ON FUNCTION open_sessions FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION open_sessions TO gatehouse_app;
+  END IF;
   -- Refreshes sessions, each as its own tenant, and says which: those of the newest token of a
   -- family, that go on, and whose account is active, logged in, and said nothing of that could
   -- restrict it. Whoever ends what an account has open waits, or is waited for the long way.

@@ -107,6 +107,13 @@ public class Accounts {
     record Missing() implements Change {}
   }
 
+  /** An account without any name, for whoever writes it with other rows at once. */
+  public Account guest() {
+    Instant now = time.instant();
+    return new Account(
+        Randoms.id(), Method.GUEST, null, null, Standing.ACTIVE, null, 0, null, now, now);
+  }
+
   /** Makes an account; empty if one of its names is taken, and then nothing is made. */
   public Optional<Account> create(String tenant, NewAccount account) {
     Instant now = time.instant();

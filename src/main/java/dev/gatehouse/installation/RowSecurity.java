@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * statement names. The login that is configured owns the tables and migrates them; everything else
  * is done as {@link #APPLICATION}, which owns nothing and sees the rows of the tenant whose
  * transaction is open; or, to follow what all nodes have to know, as {@link #FEED}; or, to seal
- * what was written down, as {@link #SEAL}; or, to end sessions of many tenants at once, as {@link
- * #GROUP}. An embedded database has no such wall.
+ * what was written down, as {@link #SEAL}; or, to open and end sessions of many tenants at once, as
+ * {@link #GROUP}. An embedded database has no such wall.
  */
 @Singleton
 @Named(RowSecurity.DATABASE)
@@ -39,7 +39,7 @@ public class RowSecurity
   /** Sees the audit of all tenants, and adds to their chains. */
   public static final String SEAL = "gatehouse_seal";
 
-  /** Ends sessions of all tenants, and tells of it; what a function of the database works as. */
+  /** Opens and ends sessions of all tenants; what functions of the database work as. */
   public static final String GROUP = "gatehouse_group";
 
   static final String DATABASE = "default";

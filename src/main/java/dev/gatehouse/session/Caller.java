@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.account.Account;
 import dev.gatehouse.audit.Action;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.Origin;
@@ -31,6 +32,21 @@ public record Caller(
   AuditEvent event(Action action, UUID account, Map<String, Object> details) {
     return new AuditEvent(
         action, origin(account), AuditEvent.Kind.ACCOUNT, account.toString(), details);
+  }
+
+  /** That an account was made by this call, as it is written down. */
+  AuditEvent made(Account account) {
+    return event(Action.USER_CREATED, account.id(), Map.of("method", account.method().word()));
+  }
+
+  /** That a session of an account was opened by this call, as it is written down. */
+  AuditEvent loggedIn(Account account, UUID session) {
+    return new AuditEvent(
+        Action.AUTHN_LOGIN_SUCCESS,
+        origin(account.id()),
+        AuditEvent.Kind.SESSION,
+        session.toString(),
+        Map.of("method", account.method().word()));
   }
 
   /** For what is written down of the doing of the tenant's own servers. */

@@ -36,6 +36,7 @@ public class Logins {
   private final OneTimeCodes codes;
   private final PasswordHashing hashing;
   private final Sessions sessions;
+  private final GroupedLogins grouped;
   private final Endings endings;
   private final Audit audit;
   private final Transactions transactions;
@@ -47,6 +48,7 @@ public class Logins {
       OneTimeCodes codes,
       PasswordHashing hashing,
       Sessions sessions,
+      GroupedLogins grouped,
       Endings endings,
       Audit audit,
       Transactions transactions,
@@ -56,6 +58,7 @@ public class Logins {
     this.codes = codes;
     this.hashing = hashing;
     this.sessions = sessions;
+    this.grouped = grouped;
     this.endings = endings;
     this.audit = audit;
     this.transactions = transactions;
@@ -127,8 +130,18 @@ public class Logins {
   }
 
   private Optional<Outcome.Login> proven(Caller caller, Proof.Proven proven, String password) {
-    String tenant = caller.tenant().id();
     Optional<String> renewed = hashing.renewed(password, proven.hash());
+    return renewed.isPresent()
+        ? alone(caller, proven, renewed)
+        : grouped
+            .proven(caller, proven)
+            .<Outcome.Login>map(in -> in)
+            .or(() -> alone(caller, proven, renewed));
+  }
+
+  private Optional<Outcome.Login> alone(
+      Caller caller, Proof.Proven proven, Optional<String> renewed) {
+    String tenant = caller.tenant().id();
     return transactions.in(
         tenant,
         () ->
@@ -146,7 +159,13 @@ public class Logins {
   /** Opens a session of a new account without any name. */
   public Outcome.Login guest(Caller caller) {
     NewAccount account = new NewAccount(Method.GUEST, null, null, false, null, null);
-    return outcomes.logged(caller, Capability.SIGNIN, make(caller, account, Capability.SIGNIN));
+    return outcomes.logged(
+        caller,
+        Capability.SIGNIN,
+        grouped
+            .guest(caller)
+            .<Outcome.Login>map(in -> in)
+            .orElseGet(() -> make(caller, account, Capability.SIGNIN)));
   }
 
   /** Mails a code to sign in with. */
@@ -251,10 +270,7 @@ public class Logins {
             accounts
                 .create(caller.tenant().id(), account)
                 .map(made -> {
-                  audit.record(
-                      caller.tenant().id(),
-                      caller.event(
-                          Action.USER_CREATED, made.id(), Map.of("method", made.method().word())));
+                  audit.record(caller.tenant().id(), caller.made(made));
                   return sessions.open(caller, made, capability, true);
                 })
                 .orElseGet(Refusal.NameTaken::new));

@@ -181,14 +181,7 @@ public class Sessions {
     if (account.loggedOutAt() != null && accounts.welcome(tenant.id(), account.id())) {
       endings.tell(tenant, account.id(), false);
     }
-    audit.record(
-        tenant.id(),
-        new AuditEvent(
-            Action.AUTHN_LOGIN_SUCCESS,
-            caller.origin(account.id()),
-            AuditEvent.Kind.SESSION,
-            id.toString(),
-            Map.of("method", account.method().word())));
+    audit.record(tenant.id(), caller.loggedIn(account, id));
     Generations generations = new Generations(0, account.generation(), generation);
     return new LoggedIn(
         account,

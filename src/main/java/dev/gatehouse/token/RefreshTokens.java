@@ -74,6 +74,14 @@ public class RefreshTokens {
     }
   }
 
+  /**
+   * The first token of a family that is not written yet.
+   *
+   * @param digest of the token
+   * @param accessExpiresAt when an access token expires that is made with it
+   */
+  public record First(UUID family, byte[] digest, Instant accessExpiresAt, Issued token) {}
+
   /** A family, and whose it is; it expires with its session. */
   public record Family(UUID id, UUID session, UUID account, Instant expiresAt) {}
 
@@ -106,8 +114,7 @@ public class RefreshTokens {
 
   /** The first token of a new family for a session that ends at {@code expiresAt}. */
   public Issued start(Tenant tenant, UUID account, UUID session, Instant expiresAt) {
-    RefreshToken first = new RefreshToken(Randoms.id(), 0, Randoms.bytes(RefreshToken.SECRET));
-    Instant idle = idle(tenant, expiresAt);
+    First first = prepare(tenant, expiresAt);
     transactions.run(
         tenant.id(),
         () ->
@@ -118,14 +125,24 @@ public class RefreshTokens {
                     session,
                     account,
                     0,
-                    first.digest(tenant.id(), digests),
-                    idle,
+                    first.digest(),
+                    first.token().expiresAt(),
                     expiresAt,
-                    access(tenant, expiresAt),
+                    first.accessExpiresAt(),
                     null,
                     0,
                     null)));
-    return new Issued(first.write(tenant.id(), tags), idle);
+    return first.token();
+  }
+
+  /** The same, for whoever writes the family with other rows at once. */
+  public First prepare(Tenant tenant, Instant expiresAt) {
+    RefreshToken first = new RefreshToken(Randoms.id(), 0, Randoms.bytes(RefreshToken.SECRET));
+    return new First(
+        first.family(),
+        first.digest(tenant.id(), digests),
+        access(tenant, expiresAt),
+        new Issued(first.write(tenant.id(), tags), idle(tenant, expiresAt)));
   }
 
   /** A token of ours, whose family is locked until the transaction ends. */
