@@ -3,6 +3,7 @@
 Needs a JDK 25, Debian's wrk, gnuplot-nox, postgresql and postgresql-contrib.
 """
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -306,6 +307,25 @@ def machine():
     version = subprocess.run([java(), '--version'], capture_output=True, text=True).stdout.splitlines()[0]
     return (f'{os.cpu_count()} cores of {model}, '
             f'{os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 ** 30} GiB, {platform.system()}, {version}')
+
+
+@contextlib.contextmanager
+def among_threads():
+    """Has Linux share the cores among threads meanwhile, if we may, and says how it shares them.
+
+    By default each session of processes is a group that gets as much as any other, however many threads it has; and each
+    connection of PostgreSQL is a session.
+    """
+    switch = pathlib.Path('/proc/sys/kernel/sched_autogroup_enabled')
+    before = switch.read_text() if switch.exists() else '0'
+    if before.strip() == '0' or not os.access(switch, os.W_OK):
+        yield 'threads' if before.strip() == '0' else 'sessions of processes'
+        return
+    switch.write_text('0')
+    try:
+        yield 'threads'
+    finally:
+        switch.write_text(before)
 
 
 def settled():
