@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.account.Accounts;
 import dev.gatehouse.account.Accounts.Proof;
-import dev.gatehouse.audit.Audit;
-import dev.gatehouse.audit.ChainChecks;
-import dev.gatehouse.audit.Verdict;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Tokens;
 import dev.gatehouse.fixture.Http.Answer;
@@ -18,16 +15,11 @@ import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.Statements;
 import dev.gatehouse.fixture.Target;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.session.Outcome.LoggedIn;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.Clients;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
-import io.micronaut.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,14 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,12 +49,14 @@ class GroupedLoginsTest {
   private Service service;
   private Operator operator;
   private Rows rows;
+  private Grouped grouped;
 
   @BeforeAll
   void start() {
     service = Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-feed.yml");
     operator = new Operator(service.http());
     rows = new Rows(service);
+    grouped = new Grouped(service, rows);
   }
 
   @AfterAll
@@ -99,18 +91,18 @@ class GroupedLoginsTest {
   /** Guests and people with passwords, of three tenants. */
   @Test
   void whoeverComesMeanwhileGoesNext() throws Exception {
-    GroupedLogins grouped = service.bean(GroupedLogins.class);
+    GroupedLogins logins = service.bean(GroupedLogins.class);
     List<Callable<Optional<LoggedIn>>> come = new ArrayList<>();
     for (String tenant : List.of("twice", "rsa")) {
       Person person = operator.person(tenant);
       Proof.Proven proven =
           (Proof.Proven)
               service.bean(Accounts.class).prove(tenant, person.email(), person.password());
-      come.add(() -> grouped.proven(caller(tenant), proven));
-      come.add(() -> grouped.proven(caller(tenant), proven));
+      come.add(() -> logins.proven(caller(tenant), proven));
+      come.add(() -> logins.proven(caller(tenant), proven));
     }
     for (int i = 0; i < GUESTS; i++) {
-      come.add(() -> grouped.guest(caller("webmix")));
+      come.add(() -> logins.guest(caller("webmix")));
     }
     int before = guests();
     List<LoggedIn> in = new ArrayList<>();
@@ -131,7 +123,7 @@ class GroupedLoginsTest {
                                 () -> ServerRequestContext.with(HttpRequest.GET("/"), one)))
                         .toList();
                 List<Thread> threads = tasks.stream().map(Thread::startVirtualThread).toList();
-                await().until(() -> waiting() == 2);
+                await().until(() -> grouped.waiting("open_sessions") == 2);
                 await()
                     .until(() ->
                         threads.stream()
@@ -152,9 +144,7 @@ class GroupedLoginsTest {
     }
     assertThat(guests()).isEqualTo(before + GUESTS);
     for (String tenant : List.of("webmix", "twice", "rsa")) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> check(tenant).unsealed() == 0);
-      // What was written down is what was marked.
-      assertThat(check(tenant).discrepancies()).isEmpty();
+      grouped.seals(tenant);
     }
   }
 
@@ -172,22 +162,6 @@ class GroupedLoginsTest {
             WHERE a.tenant_id = 'webmix' AND a.method = 'guest' AND a.username IS NULL
             """)
         .size();
-  }
-
-  /** How many groups wait to write that a session was opened. */
-  private int waiting() {
-    return rows.of(
-            """
-            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-            WHERE NOT l.granted AND a.query LIKE '%open_sessions(%'
-            """)
-        .size();
-  }
-
-  private Verdict check(String tenant) throws IOException {
-    String export = service.bean(Audit.class).export(tenant).collect(Collectors.joining());
-    return new ChainChecks(service.bean(RootSecret.class), service.bean(JsonMapper.class))
-        .check(new BufferedReader(new StringReader(export)), Map.of());
   }
 
   /** All that is written is what one alone writes, but for its ids, its times and its secrets. */

@@ -3,9 +3,6 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.audit.Audit;
-import dev.gatehouse.audit.ChainChecks;
-import dev.gatehouse.audit.Verdict;
 import dev.gatehouse.fixture.Client;
 import dev.gatehouse.fixture.Client.Tokens;
 import dev.gatehouse.fixture.Operator;
@@ -13,12 +10,7 @@ import dev.gatehouse.fixture.Rows;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.Statements;
 import dev.gatehouse.fixture.TestDatabase;
-import dev.gatehouse.installation.RootSecret;
 import dev.gatehouse.wire.Clients;
-import io.micronaut.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,11 +18,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +37,7 @@ class GroupedLogoutsTest {
   private Service service;
   private Operator operator;
   private Rows rows;
+  private Grouped grouped;
 
   /** Somebody who is logged in. */
   private record Guest(Client client, Tokens tokens) {
@@ -65,6 +56,7 @@ class GroupedLogoutsTest {
     service = Service.start(TestDatabase.POSTGRES, "src/test/resources/tenants-feed.yml");
     operator = new Operator(service.http());
     rows = new Rows(service);
+    grouped = new Grouped(service, rows);
   }
 
   @AfterAll
@@ -95,7 +87,9 @@ class GroupedLogoutsTest {
                 statement.execute("LOCK TABLE revocation IN EXCLUSIVE MODE");
                 List<Future<Integer>> left =
                     guests.stream().map(guest -> threads.submit(guest::leaves)).toList();
-                await().atMost(Duration.ofSeconds(10)).until(() -> waiting() > 0);
+                await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> grouped.waiting("end_sessions") > 0);
                 connection.rollback();
                 for (Future<Integer> one : left) {
                   assertThat(one.get()).isEqualTo(200);
@@ -123,26 +117,8 @@ class GroupedLogoutsTest {
                   """
                       .formatted(tenant)))
           .hasSize(EACH);
-      await().atMost(Duration.ofSeconds(10)).until(() -> check(tenant).unsealed() == 0);
-      // What was written down is what was marked.
-      assertThat(check(tenant).discrepancies()).isEmpty();
+      grouped.seals(tenant);
     }
-  }
-
-  /** How many wait to write that a session has ended. */
-  private int waiting() {
-    return rows.of(
-            """
-            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-            WHERE NOT l.granted AND a.query LIKE '%end_sessions(%'
-            """)
-        .size();
-  }
-
-  private Verdict check(String tenant) throws IOException {
-    String export = service.bean(Audit.class).export(tenant).collect(Collectors.joining());
-    return new ChainChecks(service.bean(RootSecret.class), service.bean(JsonMapper.class))
-        .check(new BufferedReader(new StringReader(export)), Map.of());
   }
 
   /** One whose rows somebody has locked keeps nobody waiting who goes with it. */
