@@ -136,7 +136,9 @@ class GroupedLoginsTest {
                 throw new AssertionError(e);
               }
             });
-    assertThat(made.stream().filter(statement -> statement.contains(GROUPED))).hasSizeBetween(3, 4);
+    // Three or four, if none of the first had to wait for so long that it began anew.
+    assertThat(made.stream().filter(statement -> statement.contains(GROUPED)))
+        .hasSizeBetween(3, GUESTS / 2);
     assertThat(made).noneMatch(statement -> statement.contains("INSERT INTO \"session\""));
     for (int i = 0; i < 4; i++) {
       String access = in.get(i).tokens().access().token();
