@@ -313,19 +313,20 @@ def machine():
 def among_threads():
     """Has Linux share the cores among threads meanwhile, if we may, and says how it shares them.
 
-    By default each session of processes is a group that gets as much as any other, however many threads it has; and each
-    connection of PostgreSQL is a session.
+    Otherwise each session of processes may be a group that gets as much as any other, however many threads it has; and
+    each connection of PostgreSQL is a session.
     """
     switch = pathlib.Path('/proc/sys/kernel/sched_autogroup_enabled')
-    before = switch.read_text() if switch.exists() else '0'
-    if before.strip() == '0' or not os.access(switch, os.W_OK):
-        yield 'threads' if before.strip() == '0' else 'sessions of processes'
-        return
-    switch.write_text('0')
-    try:
+    if not switch.exists() or switch.read_text().strip() == '0':
         yield 'threads'
-    finally:
-        switch.write_text(before)
+    elif not os.access(switch, os.W_OK):
+        yield 'sessions of processes'
+    else:
+        switch.write_text('0')
+        try:
+            yield 'threads'
+        finally:
+            switch.write_text('1')
 
 
 def settled():

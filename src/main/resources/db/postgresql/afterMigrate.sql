@@ -217,11 +217,12 @@ BEGIN
   -- by itself.
   DROP FUNCTION IF EXISTS log_out;
   -- Opens sessions as a login does, and says which: of accounts that are as they were when they proved
-  -- themselves, active and logged in, which whoever ends what they have open waits for, or is waited for
-  -- the long way; or that are made here; and that nothing is said of that could restrict them. Planned
-  -- once, as above.
+  -- themselves, active and logged in, or that are made here; and of which nothing is said that could
+  -- restrict them. The accounts are locked, so that whoever ends what they have open comes before or
+  -- after; one that is locked already is left out. Planned once, as above.
   IF to_regproc('open_sessions') IS NULL THEN
-    -- A row is locked by whoever may change some of it.
+    -- Not above, where it may have been granted without this. Who locks a row has to be allowed to
+    -- change some of it.
     GRANT SELECT (standing, logged_out_at, password_hash, updated_at), INSERT, UPDATE (updated_at)
       ON account TO gatehouse_group;
     GRANT INSERT ON session, refresh_family TO gatehouse_group;
