@@ -70,6 +70,14 @@ class MetricsTest {
         .contains("gatehouse_calls_seconds_count{operation=\"logout\",tenant=\"ethgas\"}");
   }
 
+  /** With many tenants that would be most of what is scraped. */
+  @Test
+  void whatNobodyAskedForHasNoSeries() {
+    useAfterLogout();
+
+    assertThat(metrics()).contains("operation=\"logout\"").doesNotContain("operation=\"otp\"");
+  }
+
   @Test
   void noCallerMakesAMetric() {
     service.http().get("/t/canary-tenant/api/v1/user/info");

@@ -1,11 +1,12 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.installation.MustWait;
+import dev.gatehouse.tenant.ByOperation;
 import dev.gatehouse.tenant.Capability;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,16 @@ final class Outcomes {
 
   private final MeterRegistry meters;
   private final @Nullable Witness witness;
-
-  /** Of those who are let in, by tenant, then by capability: found without making anything. */
-  private final Map<String, Map<Capability, Counter>> admitted = new ConcurrentHashMap<>();
-
+  private final ByOperation<Counter> admitted =
+      new ByOperation<>(
+          (tenant, capability) -> counter(new Key(ADMISSIONS, tenant, capability, "Admitted")));
   private final Map<Key, Counter> others = new ConcurrentHashMap<>();
 
-  Outcomes(MeterRegistry meters, @Nullable Witness witness) {
+  /**
+   * @param meters the registry that is scraped, and not the one over all: of so many series it
+   *     would hold as much again
+   */
+  Outcomes(PrometheusMeterRegistry meters, @Nullable Witness witness) {
     this.meters = meters;
     this.witness = witness;
   }
@@ -45,11 +49,7 @@ final class Outcomes {
       log(caller, capability, refusal);
       count(ADMISSIONS, caller, capability, refusal.kind());
     } else {
-      String tenant = caller.tenant().id();
-      @Nullable Map<Capability, Counter> known = admitted.get(tenant);
-      (known == null ? admitted.computeIfAbsent(tenant, this::admitted) : known)
-          .get(capability)
-          .increment();
+      admitted.of(caller.tenant().id(), capability).increment();
     }
     return admission;
   }
@@ -79,14 +79,6 @@ final class Outcomes {
     others
         .computeIfAbsent(new Key(meter, caller.tenant().id(), capability, kind), this::counter)
         .increment();
-  }
-
-  private Map<Capability, Counter> admitted(String tenant) {
-    Map<Capability, Counter> counters = new EnumMap<>(Capability.class);
-    for (Capability capability : Capability.values()) {
-      counters.put(capability, counter(new Key(ADMISSIONS, tenant, capability, "Admitted")));
-    }
-    return counters;
   }
 
   private Counter counter(Key key) {

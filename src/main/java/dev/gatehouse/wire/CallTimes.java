@@ -1,16 +1,16 @@
 package dev.gatehouse.wire;
 
+import dev.gatehouse.tenant.ByOperation;
 import dev.gatehouse.tenant.Capability;
 import dev.gatehouse.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how long calls take, by tenant and operation, and by nothing that a caller chooses. */
@@ -29,15 +29,16 @@ class CallTimes {
     Duration.ofSeconds(3)
   };
 
-  private final MeterRegistry meters;
   private final InstantSource time;
+  private final ByOperation<Timer> timers;
 
-  /** By tenant, then by capability: found without making anything. */
-  private final Map<String, Map<Capability, Timer>> timers = new ConcurrentHashMap<>();
-
-  CallTimes(MeterRegistry meters, InstantSource time) {
-    this.meters = meters;
+  /**
+   * @param meters the registry that is scraped, and not the one over all: of so many series it
+   *     would hold as much again
+   */
+  CallTimes(PrometheusMeterRegistry meters, InstantSource time) {
     this.time = time;
+    this.timers = new ByOperation<>((tenant, capability) -> timer(meters, tenant, capability));
   }
 
   @ResponseFilter
@@ -49,21 +50,13 @@ class CallTimes {
     Tenant tenant = exchange.tenant();
     Capability capability = exchange.capability();
     if (tenant != null && capability != null) {
-      timer(tenant.id(), capability).record(Duration.between(exchange.startedAt(), time.instant()));
+      timers
+          .of(tenant.id(), capability)
+          .record(Duration.between(exchange.startedAt(), time.instant()));
     }
   }
 
-  private Timer timer(String tenant, Capability capability) {
-    @Nullable Map<Capability, Timer> known = timers.get(tenant);
-    @Nullable Timer timer = known == null ? null : known.get(capability);
-    return timer == null
-        ? timers
-            .computeIfAbsent(tenant, _ -> new ConcurrentHashMap<>())
-            .computeIfAbsent(capability, _ -> made(tenant, capability))
-        : timer;
-  }
-
-  private Timer made(String tenant, Capability capability) {
+  private static Timer timer(MeterRegistry meters, String tenant, Capability capability) {
     return Timer.builder("gatehouse.calls")
         .description("How long calls take")
         .tag("tenant", tenant)

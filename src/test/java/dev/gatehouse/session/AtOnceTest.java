@@ -18,7 +18,7 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.wire.Clients;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.sql.Connection;
@@ -118,7 +118,11 @@ class AtOnceTest {
   }
 
   private double refused() {
-    return service.bean(MeterRegistry.class).find("gatehouse.admissions").counters().stream()
+    return service
+        .bean(PrometheusMeterRegistry.class)
+        .find("gatehouse.admissions")
+        .counters()
+        .stream()
         .filter(counter -> !"Admitted".equals(counter.getId().getTag("outcome")))
         .mapToDouble(Counter::count)
         .sum();
