@@ -76,8 +76,9 @@ interface RefreshFamilyStore extends GenericRepository<RefreshFamilyRow, UUID> {
   /** When the last access token expires of an account. */
   @Query(
       """
-      SELECT MAX(access_expires_at) FROM refresh_family
-      WHERE tenant_id = :tenant AND account_id = :account
+      SELECT MAX(f.access_expires_at) FROM session s
+      JOIN refresh_family f ON f.tenant_id = s.tenant_id AND f.session_id = s.id
+      WHERE s.tenant_id = :tenant AND s.account_id = :account
       """)
   Optional<Instant> accessOfExpiresAt(String tenant, UUID account);
 
