@@ -22,6 +22,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 RESULTS = HERE / 'results'
+JAR = ROOT / 'target/gatehouse.jar'
 PORT, MANAGEMENT, CONSTANT, POSTGRES = 18080, 19000, 18090, 15432
 CREDENTIAL = 'credential-of-'
 
@@ -146,12 +147,12 @@ class Database:
 
 
 class Process:
-    """A JVM that answers on a port."""
+    """A JVM that answers on a port; `program` is what it is told to run."""
 
-    def __init__(self, jar, url, log, options=(), poll=0.1, **environment):
+    def __init__(self, program, url, log, options=(), poll=0.1, **environment):
         with open(log, 'w') as out:
             self.process = subprocess.Popen(
-                [java(), *options, '-jar', str(jar)], cwd=log.parent, stdout=out, stderr=out,
+                [java(), *options, *map(str, program)], cwd=log.parent, stdout=out, stderr=out,
                 env={**os.environ, **environment})
         for _ in range(int(60 / poll)):
             try:
@@ -159,9 +160,9 @@ class Process:
                 return
             except OSError:
                 if self.process.poll() is not None:
-                    stop(f'{jar.name} did not start:\n{log.read_text()[-3000:]}')
+                    stop(f'{program[-1]} did not start:\n{log.read_text()[-3000:]}')
                 time.sleep(poll)
-        stop(f'{jar.name} did not answer at {url}')
+        stop(f'{program[-1]} did not answer at {url}')
 
     def cpu(self):
         return cpu(self.process.pid)
@@ -182,8 +183,7 @@ def java():
 
 def dataset_command():
     """The command that runs Dataset.java."""
-    return [java(), '--enable-native-access=ALL-UNNAMED', '-cp', str(ROOT / 'target/gatehouse.jar'),
-            str(HERE / 'Dataset.java')]
+    return [java(), '--enable-native-access=ALL-UNNAMED', '-cp', str(JAR), str(HERE / 'Dataset.java')]
 
 
 def package():
@@ -191,8 +191,8 @@ def package():
     run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
 
 
-def metric(name):
-    with urllib.request.urlopen(f'http://127.0.0.1:{MANAGEMENT}/prometheus') as answer:
+def metric(name, port=MANAGEMENT):
+    with urllib.request.urlopen(f'http://127.0.0.1:{port}/prometheus') as answer:
         return sum(float(line.rsplit(' ', 1)[1]) for line in answer.read().decode().splitlines()
                    if line.startswith(name) and not line.startswith('#'))
 
@@ -235,7 +235,6 @@ class Bench:
         self.database.sql('ALTER SCHEMA public OWNER TO owner', 'gatehouse')
         self.environment = {
             'GATEHOUSE_TENANTS': str(tenants), 'GATEHOUSE_PORT': str(PORT),
-            'GATEHOUSE_MANAGEMENT_PORT': str(MANAGEMENT),
             'GATEHOUSE_DB_URL': f'jdbc:postgresql://127.0.0.1:{POSTGRES}/gatehouse', 'GATEHOUSE_DB_USER': 'owner',
             'GATEHOUSE_DB_PASSWORD': 'bench', 'GATEHOUSE_SECRET': secrets.token_hex(32),
             'GATEHOUSE_ADMIN_KEY': secrets.token_hex(16)}
@@ -250,8 +249,15 @@ class Bench:
         (self.folder / 'guests').write_text(''.join(f'{guest} {CREDENTIAL}{guest}\n' for guest in self.guests))
 
     def serve(self, poll=0.1):
-        self.node = Process(ROOT / 'target/gatehouse.jar', f'http://127.0.0.1:{PORT}/t/t00000/.well-known/jwks.json',
-                            self.folder / 'node.log', HEAP, poll, **self.environment)
+        self.node = self.serving(('-jar', JAR), PORT, MANAGEMENT, poll)
+
+    def serving(self, program, port, management, poll=0.1):
+        """Another node, on ports of its own."""
+        ports = {'GATEHOUSE_PORT': str(port), 'GATEHOUSE_MANAGEMENT_PORT': str(management)}
+        node = Process(program, f'http://127.0.0.1:{port}/t/t00000/.well-known/jwks.json',
+                       self.folder / f'node-{port}.log', HEAP, poll, **{**self.environment, **ports})
+        node.port, node.management = port, management
+        return node
 
     def dataset(self, *words):
         return run(*dataset_command(), *words, cwd=self.folder, env={**os.environ, **self.environment},
@@ -266,14 +272,15 @@ class Bench:
         random.Random(1).shuffle(pairs)
         return pairs
 
-    def measure(self, operation, subjects, skipped, once, connections, seconds):
+    def measure(self, operation, subjects, skipped, once, connections, seconds, node=None):
         """One round with the lines of a file; what is counted is counted around it."""
+        node = node or self.node
         statements, commits = self.database.counted()
-        allocated = metric('jvm_gc_memory_allocated_bytes_total')
+        allocated = metric('jvm_gc_memory_allocated_bytes_total', node.management)
         driver = resource.getrusage(resource.RUSAGE_CHILDREN)
-        before = (self.node.cpu(), self.database.cpu())
-        result = wrk(operation, subjects, skipped, once, connections, seconds, PORT)
-        after = (self.node.cpu(), self.database.cpu())
+        before = (node.cpu(), self.database.cpu())
+        result = wrk(operation, subjects, skipped, once, connections, seconds, node.port)
+        after = (node.cpu(), self.database.cpu())
         done = resource.getrusage(resource.RUSAGE_CHILDREN)
         statements_after, commits_after = self.database.counted()
         if result['refused'] or result['broken']:
@@ -288,8 +295,8 @@ class Bench:
             'cost': (shares[1] + shares[2]) / requests * 1000,
             'driver': shares[0] / sum(shares), 'service': shares[1] / sum(shares), 'database': shares[2] / sum(shares),
             'statements': (statements_after - statements) / requests, 'commits': (commits_after - commits) / requests,
-            'allocated': (metric('jvm_gc_memory_allocated_bytes_total') - allocated) / requests / 1024,
-            'memory': self.node.memory()}
+            'allocated': (metric('jvm_gc_memory_allocated_bytes_total', node.management) - allocated) / requests / 1024,
+            'memory': node.memory()}
 
     def stop(self):
         for part in ('node', 'database'):

@@ -28,6 +28,7 @@ local shapes = {
       '{"username":"' .. name .. '","password":"correct horse"}')
   end,
 }
+shapes["unhashed-login"] = shapes.login
 
 local requests = {}
 local used = 0
