@@ -154,15 +154,20 @@ class Process:
             self.process = subprocess.Popen(
                 [java(), *options, *map(str, program)], cwd=log.parent, stdout=out, stderr=out,
                 env={**os.environ, **environment})
+        self.name, self.log = program[-1], log
+        self.answers(url, poll)
+
+    def answers(self, url, poll):
+        """Waits for a good answer at `url`."""
         for _ in range(int(60 / poll)):
             try:
                 urllib.request.urlopen(url, timeout=5).read()
                 return
             except OSError:
                 if self.process.poll() is not None:
-                    stop(f'{program[-1]} did not start:\n{log.read_text()[-3000:]}')
+                    stop(f'{self.name} did not start:\n{self.log.read_text()[-3000:]}')
                 time.sleep(poll)
-        stop(f'{program[-1]} did not answer at {url}')
+        stop(f'{self.name} did not answer at {url}')
 
     def cpu(self):
         return cpu(self.process.pid)
