@@ -94,7 +94,7 @@ class ChainStore {
 
   /**
    * In the order in which events come to be seen. Whether there is a link is asked of each by
-   * itself: as NOT EXISTS, PostgreSQL plans it as a join with all links that the tenant has.
+   * itself: as NOT EXISTS, PostgreSQL may plan it as a join with all links that the tenant has.
    */
   private static final String UNSEALED =
       """
