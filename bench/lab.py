@@ -257,7 +257,7 @@ class Bench:
         self.node = self.serving(('-jar', JAR), PORT, MANAGEMENT, poll)
 
     def serving(self, program, port, management, poll=0.1):
-        """Another node, on ports of its own."""
+        """A node on ports of its own; `program` is what java is told to run."""
         ports = {'GATEHOUSE_PORT': str(port), 'GATEHOUSE_MANAGEMENT_PORT': str(management)}
         node = Process(program, f'http://127.0.0.1:{port}/t/t00000/.well-known/jwks.json',
                        self.folder / f'node-{port}.log', HEAP, poll, **{**self.environment, **ports})
