@@ -182,6 +182,21 @@ class Process:
         self.process.wait(30)
 
 
+class Constant(Process):
+    """The same framework as the service's with nothing to do, on the same settings."""
+
+    def __init__(self, folder):
+        super().__init__(('-jar', HERE / 'constant/target/constant.jar'), f'http://127.0.0.1:{CONSTANT}/constant',
+                         folder / 'constant.log', HEAP, MICRONAUT_SERVER_PORT=str(CONSTANT))
+
+    def measure(self, connections, seconds):
+        """Calls a second, and the CPU that each has, in ms."""
+        before = self.cpu()
+        result = wrk('constant', os.devnull, 0, False, connections, seconds, CONSTANT)
+        return {'rate': result['requests'] / result['micros'] * 1e6,
+                'cost': (self.cpu() - before) / result['requests'] * 1000}
+
+
 def java():
     return str(pathlib.Path(os.environ['JAVA_HOME']) / 'bin/java') if 'JAVA_HOME' in os.environ else need('java')
 
@@ -192,8 +207,12 @@ def dataset_command():
 
 
 def package():
+    """Makes the service and what it is compared with."""
+    if int(run(java(), '--version', stdout=subprocess.PIPE).split()[1].split('.')[0]) < 25:
+        stop(f'{java()}: a JDK 25 was expected; JAVA_HOME says where')
     say('packaging')
     run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
+    run(ROOT / 'mvnw', '-B', '-q', '-f', HERE / 'constant/pom.xml', 'package', cwd=ROOT)
 
 
 def metric(name, port=MANAGEMENT):
@@ -307,6 +326,10 @@ class Bench:
         for part in ('node', 'database'):
             if hasattr(self, part):
                 getattr(self, part).stop()
+
+
+def jcmd(*words, node):
+    return run(pathlib.Path(java()).parent / 'jcmd', node.process.pid, *words, stdout=subprocess.PIPE)
 
 
 def median(rows, key):

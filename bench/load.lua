@@ -35,7 +35,8 @@ local used = 0
 local once
 
 function init(args)
-  local shape = shapes[args[1]]
+  local operation = args[1]
+  local shape = shapes[operation]
   once = args[4] == "once"
   local skipped = 0
   for line in io.lines(args[2]) do
@@ -46,6 +47,7 @@ function init(args)
       if #requests == 100000 then break end
     end
   end
+  if operation == "constant" then requests[1] = shape() end
 end
 
 function request()
