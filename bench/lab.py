@@ -30,6 +30,10 @@ CREDENTIAL = 'credential-of-'
 # costs more than some of what is measured.
 HEAP = ('-Xms1g', '-Xmx1g')
 
+# async-profiler's, which makes flame graphs of what JFR has seen.
+JFR_CONVERTER = '4.2'
+DEPENDENCY_PLUGIN = '3.9.0'
+
 # The load under which a machine has nothing else to do.
 QUIET = 0.5
 
@@ -141,6 +145,14 @@ class Database:
                                   " AND query NOT IN ('BEGIN', 'COMMIT')", 'gatehouse'))
         commits = int(self.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'gatehouse'"))
         return statements, commits
+
+    def statements(self):
+        """What takes longest since it was last forgotten: statement, calls, and microseconds in all."""
+        rows = self.sql("SELECT calls, round(total_exec_time * 1000), left(regexp_replace(query, '\\s+', ' ', 'g'), 80)"
+                        " FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid WHERE datname = 'gatehouse'"
+                        " ORDER BY total_exec_time DESC LIMIT 6", 'gatehouse')
+        return [(text, int(calls), float(micros)) for calls, micros, text in
+                (row.split('|', 2) for row in rows.splitlines())]
 
     def stop(self):
         run(*self.as_user, self.bin / 'pg_ctl', '-D', self.data, '-m', 'immediate', 'stop', stdout=subprocess.DEVNULL)
@@ -326,6 +338,22 @@ class Bench:
         for part in ('node', 'database'):
             if hasattr(self, part):
                 getattr(self, part).stop()
+
+
+@contextlib.contextmanager
+def cpu_profile(node, flames, title):
+    """Has JFR see what a node does meanwhile, and writes it as a flame graph, for a browser."""
+    recording = node.log.with_suffix('.jfr')
+    jcmd('JFR.start', 'name=profile', 'settings=none', '+jdk.CPUTimeSample#enabled=true',
+         '+jdk.CPUTimeSample#throttle=500/s', '+jdk.CPUTimeSample#stackTrace=true', node=node)
+    try:
+        yield
+    finally:
+        jcmd('JFR.stop', 'name=profile', f'filename={recording}', node=node)
+    run(ROOT / 'mvnw', '-B', '-q', f'org.apache.maven.plugins:maven-dependency-plugin:{DEPENDENCY_PLUGIN}:copy',
+        f'-Dartifact=tools.profiler:jfr-converter:{JFR_CONVERTER}', f'-DoutputDirectory={node.log.parent}', cwd=ROOT)
+    run(java(), '-jar', node.log.parent / f'jfr-converter-{JFR_CONVERTER}.jar', '--cpu-time', '--simple', '--norm',
+        '--minwidth', '0.3', '--title', title, recording, flames, stdout=subprocess.DEVNULL)
 
 
 def jcmd(*words, node):
