@@ -1,5 +1,6 @@
 package dev.gatehouse.tenant;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -7,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of something for each tenant and operation that is asked for; found again without making
- * anything, as it is at every call. Of many tenants' operations most are never asked for.
+ * anything, as it is at every call. Of many tenants' operations most are never asked for. A
+ * tenant's map is never changed but replaced by a larger one, so that what is asked at every call
+ * is an array.
  */
 public final class ByOperation<T> {
 
@@ -25,7 +28,16 @@ public final class ByOperation<T> {
   }
 
   private T made(String tenant, Capability operation) {
-    return made.computeIfAbsent(tenant, _ -> new ConcurrentHashMap<>())
-        .computeIfAbsent(operation, _ -> make.apply(tenant, operation));
+    return made.compute(tenant, (_, known) -> with(known, tenant, operation)).get(operation);
+  }
+
+  private Map<Capability, T> with(
+      @Nullable Map<Capability, T> known, String tenant, Capability operation) {
+    Map<Capability, T> larger = new EnumMap<>(Capability.class);
+    if (known != null) {
+      larger.putAll(known);
+    }
+    larger.computeIfAbsent(operation, _ -> make.apply(tenant, operation));
+    return larger;
   }
 }

@@ -218,7 +218,7 @@ public class AccessTokens {
     if (pastExpiry) {
       return new Findings(Check.EXPIRY, true, read.get());
     }
-    good.remember(tenant.id(), token, new Signed(kid, read.get()));
+    good.remember(tenant.id(), token, new Signed(key.get().kid(), read.get()));
     return new Findings(null, false, read.get());
   }
 
