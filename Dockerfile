@@ -31,7 +31,7 @@ COPY tenants.yml /app/tenants.yml
 VOLUME /app/data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["/app/gatehouse", "health"]
-# Hashing a password fills 19 MiB: a larger young generation would only be filled before it is swept.
+# A larger young generation would only be filled before it is swept; with 8 MiB calls cost half as much again.
 ENTRYPOINT ["/app/gatehouse", "-Xmn32m"]
 
 FROM eclipse-temurin:25.0.1_8-jre-noble AS jvm
