@@ -308,11 +308,15 @@ class Bench:
         random.Random(1).shuffle(pairs)
         return pairs
 
+    def allocated(self, node):
+        """KiB that a node has allocated so far."""
+        return metric('jvm_gc_memory_allocated_bytes_total', node.management) / 1024
+
     def measure(self, operation, subjects, skipped, once, connections, seconds, node=None):
         """One round with the lines of a file; what is counted is counted around it."""
         node = node or self.node
         statements, commits = self.database.counted()
-        allocated = metric('jvm_gc_memory_allocated_bytes_total', node.management)
+        allocated = self.allocated(node)
         driver = resource.getrusage(resource.RUSAGE_CHILDREN)
         before = (node.cpu(), self.database.cpu())
         result = wrk(operation, subjects, skipped, once, connections, seconds, node.port)
@@ -331,7 +335,7 @@ class Bench:
             'cost': (shares[1] + shares[2]) / requests * 1000,
             'driver': shares[0] / sum(shares), 'service': shares[1] / sum(shares), 'database': shares[2] / sum(shares),
             'statements': (statements_after - statements) / requests, 'commits': (commits_after - commits) / requests,
-            'allocated': (metric('jvm_gc_memory_allocated_bytes_total', node.management) - allocated) / requests / 1024,
+            'allocated': (self.allocated(node) - allocated) / requests,
             'memory': node.memory()}
 
     def stop(self):
