@@ -218,6 +218,7 @@ public class AccessTokens {
     if (pastExpiry) {
       return new Findings(Check.EXPIRY, true, read.get());
     }
+    // The key's own name, not the token's copy: it is compared at every call, and found the same.
     good.remember(tenant.id(), token, new Signed(key.get().kid(), read.get()));
     return new Findings(null, false, read.get());
   }
