@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.fixture.Http;
+import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Operator;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
@@ -76,6 +77,16 @@ class MetricsTest {
     useAfterLogout();
 
     assertThat(metrics()).contains("operation=\"logout\"").doesNotContain("operation=\"otp\"");
+  }
+
+  /** In one piece the metrics of many tenants would be held several times over. */
+  @Test
+  void metricsComeInParts() {
+    Answer answer = new Http(port).get("/prometheus");
+
+    assertThat(answer.header("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.header("Transfer-Encoding")).contains("chunked");
+    assertThat(answer.body()).startsWith("# HELP ").endsWith("\n");
   }
 
   @Test
