@@ -99,7 +99,8 @@ class Dataset {
     AccessTokens accessTokens = context.getBean(AccessTokens.class);
     RefreshTokens refreshTokens = context.getBean(RefreshTokens.class);
     Transactions transactions = context.getBean(Transactions.class);
-    Instant expiresAt = Instant.now().plus(Duration.ofDays(30));
+    Instant now = Instant.now();
+    Instant expiresAt = now.plus(Duration.ofDays(30));
     try (PrintWriter access = writer(folder, "access", from);
         PrintWriter refresh = writer(folder, "refresh", from)) {
       // Tenant by tenant, in one transaction each: sessions of a tenant are TENANTS apart.
@@ -117,7 +118,7 @@ class Dataset {
                 access.printf(
                     line,
                     accessTokens
-                        .issue(tenant, account, session, new Generations(0, 0, 0), expiresAt)
+                        .issue(tenant, account, session, new Generations(0, 0, 0), now, expiresAt)
                         .token());
                 refresh.printf(
                     line, refreshTokens.start(tenant, account, session, expiresAt).token());

@@ -95,7 +95,7 @@ class GroupedLogins {
             new LoggedIn(
                 account,
                 new Tokens(
-                    accessTokens.issue(tenant, account.id(), session, generations, expiresAt),
+                    accessTokens.issue(tenant, account.id(), session, generations, now, expiresAt),
                     arrival.first().token()),
                 hash == null));
   }

@@ -186,7 +186,7 @@ public class Sessions {
     return new LoggedIn(
         account,
         new Tokens(
-            accessTokens.issue(tenant, account.id(), id, generations, expiresAt),
+            accessTokens.issue(tenant, account.id(), id, generations, now, expiresAt),
             refreshTokens.start(tenant, account.id(), id, expiresAt)),
         newAccount);
   }
@@ -211,6 +211,7 @@ public class Sessions {
     if (tenant.restricted().contains(Capability.REFRESH_TOKEN)) {
       return Optional.empty();
     }
+    Instant now = time.instant();
     return refreshTokens
         .rotateTogether(tenant, refreshToken)
         .map(session ->
@@ -222,6 +223,7 @@ public class Sessions {
                         session.account(),
                         session.session(),
                         session.generations(),
+                        now,
                         session.expiresAt()),
                     session.next())));
   }
@@ -250,6 +252,7 @@ public class Sessions {
           if (capabilities.restricted(tenant, account, Capability.REFRESH_TOKEN)) {
             return new Refusal.Restricted(Capability.REFRESH_TOKEN);
           }
+          Instant now = time.instant();
           return switch (refreshTokens.rotate(tenant, presented.get())) {
             case Renewal.Refused(Flaw flaw) -> {
               if (flaw == Flaw.REUSED) {
@@ -261,7 +264,7 @@ public class Sessions {
               if (session.loggedOutAt() != null) {
                 revive(caller, account);
               }
-              yield new Refreshed(account, new Tokens(issue(tenant, session), next));
+              yield new Refreshed(account, new Tokens(issue(tenant, session, now), next));
             }
           };
         });
@@ -307,24 +310,25 @@ public class Sessions {
         () -> {
           // Whoever ends what the account has open has to know of this token, too.
           Optional<Account> account = accounts.lock(tenant.id(), token.account());
+          Instant now = time.instant();
           if (!refreshTokens.renew(tenant, token.session())) {
             return new Refusal.RefreshRejected(Flaw.REVOKED);
           }
           return account
               .filter(found -> live(token, found))
               .flatMap(_ -> store.look(tenant.id(), token.session()))
-              .<Outcome.Renewal>map(session -> new Renewed(issue(tenant, session)))
+              .<Outcome.Renewal>map(session -> new Renewed(issue(tenant, session, now)))
               .orElseGet(() -> new Refusal.TokenRejected(Flaw.REVOKED, false));
         });
   }
 
   /** A token of the generations that the session is of: never of one that has come since. */
-  private AccessTokens.Issued issue(Tenant tenant, SessionState session) {
+  private AccessTokens.Issued issue(Tenant tenant, SessionState session, Instant at) {
     Generations generations =
         new Generations(
             session.generation(), session.accountGeneration(), session.tenantGeneration());
     return accessTokens.issue(
-        tenant, session.accountId(), session.id(), generations, session.expiresAt());
+        tenant, session.accountId(), session.id(), generations, at, session.expiresAt());
   }
 
   /** Counts the account as logged in again, if it was logged out before the call began. */

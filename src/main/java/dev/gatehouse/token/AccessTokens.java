@@ -106,14 +106,20 @@ public class AccessTokens {
     keys.active(tenant);
   }
 
-  /** A new access token for the account's session, which it does not outlive. */
+  /**
+   * A new access token for the account's session, which it does not outlive.
+   *
+   * @param at when it is issued: no later than what was written down of how long the session's
+   *     tokens are good was counted from, for what ends them is remembered no longer
+   */
   public Issued issue(
       Tenant tenant,
       UUID account,
       UUID session,
       Generations generations,
+      Instant at,
       Instant sessionExpiresAt) {
-    long now = time.instant().getEpochSecond();
+    long now = at.getEpochSecond();
     long expiresAt =
         Math.min(now + tenant.tokens().accessTtl().toSeconds(), sessionExpiresAt.getEpochSecond());
     Claims claims =

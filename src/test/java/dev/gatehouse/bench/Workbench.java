@@ -7,6 +7,7 @@ import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Generations;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Scope;
@@ -64,11 +65,7 @@ public class Workbench {
   public AccessTokens.Issued token() {
     AccessTokens tokens = bean(AccessTokens.class);
     tokens.prepare(tenant());
-    return tokens.issue(
-        tenant(),
-        ACCOUNT,
-        SESSION,
-        GENERATIONS,
-        bean(InstantSource.class).instant().plus(Duration.ofDays(1)));
+    Instant now = bean(InstantSource.class).instant();
+    return tokens.issue(tenant(), ACCOUNT, SESSION, GENERATIONS, now, now.plus(Duration.ofDays(1)));
   }
 }

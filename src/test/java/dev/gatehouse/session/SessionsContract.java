@@ -25,6 +25,7 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.token.AccessTokens;
 import dev.gatehouse.token.Flaw;
+import dev.gatehouse.token.RefreshTokens;
 import dev.gatehouse.token.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,15 +242,10 @@ abstract class SessionsContract {
 
   /** What the audit says of a session, past who did it. */
   private List<String> written(LoggedIn in) {
-    AccessTokens tokens = service.bean(AccessTokens.class);
-    UUID session =
-        ((Verification.Verified) tokens.verify(webmix, in.tokens().access().token()))
-            .token()
-            .session();
     return new Rows(service)
             .of(
                 "SELECT action, details FROM audit_event WHERE object_id = '"
-                    + session
+                    + session(in.tokens().access())
                     + "' ORDER BY number")
             .stream()
             .map(row ->
@@ -257,6 +253,12 @@ abstract class SessionsContract {
                     ? "authn_login_success"
                     : row.getFirst() + " " + row.getLast())
             .toList();
+  }
+
+  private UUID session(AccessTokens.Issued issued) {
+    return ((Verification.Verified) service.bean(AccessTokens.class).verify(webmix, issued.token()))
+        .token()
+        .session();
   }
 
   @Test
@@ -350,6 +352,33 @@ abstract class SessionsContract {
       }
       assertThat(admit(webmix, in)).isInstanceOf(Admitted.class);
     }
+  }
+
+  /** What ends a session is forgotten when its tokens have expired. */
+  @Test
+  void aSessionKnowsHowLongItsTokensAreGoodHoweverLongTheyTake() {
+    Tenant reuse =
+        with(new RefreshPolicy(RefreshPolicy.Rotation.REUSE, Duration.ZERO, OnReuse.FAMILY));
+    String email = UUID.randomUUID() + "@example.com";
+    clock.step(Duration.ofSeconds(1));
+    try {
+      LoggedIn signedUp = (LoggedIn) logins.signUp(caller(webmix), email, "correct horse", null);
+      assertKnown(signedUp.tokens().access());
+      assertKnown(
+          ((LoggedIn) logins.password(caller(webmix), email, "correct horse")).tokens().access());
+      assertKnown(guest(webmix).tokens().access());
+      assertKnown(((Refreshed) refresh(reuse, signedUp)).tokens().access());
+      assertKnown(((Refreshed) refresh(webmix, signedUp)).tokens().access());
+      Admitted admitted = (Admitted) admit(webmix, signedUp);
+      assertKnown(((Outcome.Renewed) sessions.renew(admitted)).access());
+    } finally {
+      clock.step(Duration.ZERO);
+    }
+  }
+
+  private void assertKnown(AccessTokens.Issued issued) {
+    assertThat(service.bean(RefreshTokens.class).accessExpiresAt(webmix.id(), session(issued)))
+        .hasValueSatisfying(known -> assertThat(known).isAfterOrEqualTo(issued.expiresAt()));
   }
 
   @Test

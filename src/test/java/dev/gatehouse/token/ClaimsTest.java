@@ -77,10 +77,16 @@ class ClaimsTest {
     now = clock.instant().getEpochSecond();
     accessTokens = service.bean(AccessTokens.class);
     tenant = service.bean(Tenants.class).find("ethgas").orElseThrow();
-    Instant end = Instant.ofEpochSecond(now + 1800);
+    Instant start = clock.instant();
     String token =
         accessTokens
-            .issue(tenant, UUID.randomUUID(), UUID.randomUUID(), new Generations(0, 1, 2), end)
+            .issue(
+                tenant,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                new Generations(0, 1, 2),
+                start,
+                start.plusSeconds(1800))
             .token();
     forgery = new Forgery(service, tenant.id(), token);
   }

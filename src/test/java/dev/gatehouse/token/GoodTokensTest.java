@@ -40,6 +40,7 @@ class GoodTokensTest {
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 new Generations(0, 0, 0),
+                clock.instant(),
                 clock.instant().plus(Duration.ofDays(1)))
             .token();
     assertThat(known.find(tenant.id(), token)).isEmpty();

@@ -250,6 +250,7 @@ class PublicVectorsTest {
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 new Generations(0, 0, 0),
+                Instant.now(),
                 Instant.now().plusSeconds(60))
             .token();
     assertThat(Jws.parse(ours).orElseThrow().header()).containsEntry("kid", pair.kid());
