@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what many ask for at the same time by one statement and one commit: while some of it is on
- * its way to the disk, the rest comes together and goes next.
+ * Does what many ask for at the same time by one statement and one commit: while one group is at
+ * work and on its way to the disk, the next one comes together.
  *
  * @param <Q> what is asked for
  * @param <A> what became of it
@@ -25,15 +25,12 @@ public final class GroupCommit<Q, A> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** One group comes together while another is on its way to the disk. */
-  private static final int MOST_GROUPS = 2;
-
   private static final int LARGEST_GROUP = 64;
 
   private final Transactions transactions;
   private final Function<List<Q>, Map<Integer, A>> work;
   private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
-  private int groups;
+  private boolean busy;
 
   /**
    * @param work done in a transaction; what it leaves out of its answer, by place, it has left
@@ -63,11 +60,11 @@ public final class GroupCommit<Q, A> {
 
   /** Whether it is the first of a group; otherwise it waits for one. */
   private synchronized boolean leads(Asked<Q, A> asked) {
-    if (groups == MOST_GROUPS) {
+    if (busy) {
       waiting.add(asked);
       return false;
     }
-    groups++;
+    busy = true;
     return true;
   }
 
@@ -104,7 +101,7 @@ public final class GroupCommit<Q, A> {
 
   private synchronized void next() {
     if (waiting.isEmpty()) {
-      groups--;
+      busy = false;
     } else {
       waiting.remove().fate().complete(new Fate<>(true, null));
     }
@@ -115,13 +112,11 @@ public final class GroupCommit<Q, A> {
     List<Q> questions = group.stream().map(Asked::question).toList();
     List<Map<Integer, A>> said = new ArrayList<>();
     try {
-      return transactions.in(
-          Transactions.INSTALLATION,
-          () -> {
-            said.clear();
-            said.add(work.apply(questions));
-            return said.getFirst();
-          });
+      return transactions.ofAll(() -> {
+        said.clear();
+        said.add(work.apply(questions));
+        return said.getFirst();
+      });
     } catch (RuntimeException | Error e) {
       // Where the work was not done, nothing was; where it was, nobody knows of the commit.
       if (said.isEmpty() && e instanceof DataAccessException) {

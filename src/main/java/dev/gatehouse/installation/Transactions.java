@@ -52,6 +52,21 @@ public class Transactions implements TenantResolver {
    * @param work reads and writes rows, and does nothing that could not be done twice
    */
   public <T> T in(String tenant, Supplier<T> work) {
+    return in(tenant, walled, work);
+  }
+
+  /**
+   * The same of rows of many tenants, by functions of the database that see to it themselves whose
+   * they touch: nothing else finds any.
+   */
+  <T> T ofAll(Supplier<T> work) {
+    return in(INSTALLATION, false, work);
+  }
+
+  /**
+   * @param told whether the database is told whose rows it is about
+   */
+  private <T> T in(String tenant, boolean told, Supplier<T> work) {
     MustWait.elsewhere();
     if (OPEN.isBound()) {
       if (!OPEN.get().tenant().equals(tenant)) {
@@ -66,7 +81,7 @@ public class Transactions implements TenantResolver {
             ScopedValue.where(OPEN, open)
                 .call(() ->
                     operations.executeWrite(status -> {
-                      if (walled) {
+                      if (told) {
                         RowSecurity.open(status.getConnection(), tenant);
                       }
                       return work.get();

@@ -83,7 +83,7 @@ class GroupedLogoutsTest {
                   Connection connection = rows.connection();
                   Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                // The first ones wait at what they write, and the others for them.
+                // The first one waits at what it writes, and the others for it.
                 statement.execute("LOCK TABLE revocation IN EXCLUSIVE MODE");
                 List<Future<Integer>> left =
                     guests.stream().map(guest -> threads.submit(guest::leaves)).toList();

@@ -80,7 +80,7 @@ class GroupedRefreshesTest {
                   Connection connection = rows.connection();
                   Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                // The first ones wait at what they write, and the others for them.
+                // The first one waits at what it writes, and the others for it.
                 statement.execute("LOCK TABLE refresh_family IN EXCLUSIVE MODE");
                 List<Future<Answer>> refreshed =
                     guests.stream().map(guest -> threads.submit(guest::refreshes)).toList();
