@@ -29,6 +29,8 @@ public final class GroupCommit<Q, A> {
 
   private final Transactions transactions;
   private final Function<List<Q>, Map<Integer, A>> work;
+  private final Fate<A> leads = new Fate<>(true, null);
+  private final Fate<A> alone = new Fate<>(false, null);
   private final Queue<Asked<Q, A>> waiting = new ArrayDeque<>();
   private boolean busy;
 
@@ -49,8 +51,9 @@ public final class GroupCommit<Q, A> {
    */
   private record Fate<A>(boolean leads, @Nullable A answer) {}
 
-  /** What became of {@code question}; empty if nothing was done. */
+  /** What became of {@code question}; empty if nothing was done. Never on an event loop. */
   public Optional<A> done(Q question) {
+    MustWait.elsewhere();
     Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
     if (leads(asked) || fate(asked).leads()) {
       return lead(asked);
@@ -77,13 +80,17 @@ public final class GroupCommit<Q, A> {
   }
 
   private Optional<A> lead(Asked<Q, A> first) {
+    List<Asked<Q, A>> group = List.of();
     try {
-      List<Asked<Q, A>> group = group(first);
+      group = group(first);
       Map<Integer, A> answers = answers(group);
       for (int place = 0; place < group.size(); place++) {
         group.get(place).fate().complete(new Fate<>(false, answers.get(place)));
       }
       return Optional.ofNullable(answers.get(0));
+    } catch (RuntimeException | Error e) {
+      group.forEach(asked -> asked.fate().completeExceptionally(e));
+      throw e;
     } finally {
       next();
     }
@@ -91,7 +98,8 @@ public final class GroupCommit<Q, A> {
 
   /** The first and whoever has come meanwhile. */
   private synchronized List<Asked<Q, A>> group(Asked<Q, A> first) {
-    List<Asked<Q, A>> group = new ArrayList<>();
+    // With room for all: whoever is taken out of the queue is not lost for want of memory.
+    List<Asked<Q, A>> group = new ArrayList<>(LARGEST_GROUP);
     group.add(first);
     while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
       group.add(waiting.remove());
@@ -103,8 +111,14 @@ public final class GroupCommit<Q, A> {
     if (waiting.isEmpty()) {
       busy = false;
     } else {
-      waiting.remove().fate().complete(new Fate<>(true, null));
+      waiting.remove().fate().complete(leads);
     }
+  }
+
+  /** Where one group failed the next would, and take as long: whoever waits goes alone. */
+  private synchronized void disperse() {
+    waiting.forEach(asked -> asked.fate().complete(alone));
+    waiting.clear();
   }
 
   /** By place; where nothing was done there is none. */
@@ -118,12 +132,12 @@ public final class GroupCommit<Q, A> {
         return said.getFirst();
       });
     } catch (RuntimeException | Error e) {
+      disperse();
       // Where the work was not done, nothing was; where it was, nobody knows of the commit.
       if (said.isEmpty() && e instanceof DataAccessException) {
         LOG.warn("outcome=not-grouped cause={}", e.toString());
         return Map.of();
       }
-      group.forEach(asked -> asked.fate().completeExceptionally(e));
       throw e;
     }
   }
