@@ -16,12 +16,17 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
+# What was meant for another service, or for its JVM.
+for name in list(os.environ):
+    if name.startswith('GATEHOUSE_') or name == 'JDK_JAVA_OPTIONS':
+        del os.environ[name]
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-RESULTS = HERE / 'results'
 JAR = ROOT / 'target/gatehouse.jar'
 PORT, MANAGEMENT, CONSTANT, POSTGRES = 18080, 19000, 18090, 15432
 CREDENTIAL = 'credential-of-'
@@ -33,6 +38,7 @@ HEAP = ('-Xms1g', '-Xmx1g')
 # async-profiler's, which makes flame graphs of what JFR has seen.
 JFR_CONVERTER = '4.2'
 DEPENDENCY_PLUGIN = '3.9.0'
+CONVERTER = ROOT / f'bench/constant/target/jfr-converter-{JFR_CONVERTER}.jar'
 
 # The load under which a machine has nothing else to do.
 QUIET = 0.5
@@ -121,10 +127,10 @@ class Database:
                   '-f', HERE / 'sql' / f'{name}.sql', 'gatehouse', stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         done = next(int(line.split()[-1].split('/')[0]) for line in out.splitlines()
                     if line.startswith('number of transactions actually processed'))
-        # No client does twice as much as the others.
-        self.next[name] += 2 * done
-        # What has ended already is no work: the rate would be that of doing nothing.
-        if name == 'logout' and self.next[name] > sessions:
+        # No client does half as much again as the others.
+        self.next[name] += 3 * done // 2
+        # What has ended already, or is not there, is no work: the rate would be that of doing nothing.
+        if self.next[name] > sessions:
             stop(f'the sessions did not suffice for pgbench to {name}')
         return next(float(line.split()[2]) for line in out.splitlines() if line.startswith('tps'))
 
@@ -218,13 +224,22 @@ def dataset_command():
     return [java(), '--enable-native-access=ALL-UNNAMED', '-cp', str(JAR), str(HERE / 'Dataset.java')]
 
 
+def results(profile):
+    """Where they go: those of a full run are kept with the sources."""
+    folder = HERE / 'results' / ('' if profile == 'full' else profile)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def package():
-    """Makes the service and what it is compared with."""
+    """Makes the service and what it is compared with, and has what draws its profiles at hand."""
     if int(run(java(), '--version', stdout=subprocess.PIPE).split()[1].split('.')[0]) < 25:
         stop(f'{java()}: a JDK 25 was expected; JAVA_HOME says where')
     say('packaging')
     run(ROOT / 'mvnw', '-B', '-q', '-DskipTests', 'package', cwd=ROOT)
     run(ROOT / 'mvnw', '-B', '-q', '-f', HERE / 'constant/pom.xml', 'package', cwd=ROOT)
+    run(ROOT / 'mvnw', '-B', '-q', f'org.apache.maven.plugins:maven-dependency-plugin:{DEPENDENCY_PLUGIN}:copy',
+        f'-Dartifact=tools.profiler:jfr-converter:{JFR_CONVERTER}', f'-DoutputDirectory={CONVERTER.parent}', cwd=ROOT)
 
 
 def metric(name, port=MANAGEMENT):
@@ -354,9 +369,7 @@ def cpu_profile(node, flames, title):
         yield
     finally:
         jcmd('JFR.stop', 'name=profile', f'filename={recording}', node=node)
-    run(ROOT / 'mvnw', '-B', '-q', f'org.apache.maven.plugins:maven-dependency-plugin:{DEPENDENCY_PLUGIN}:copy',
-        f'-Dartifact=tools.profiler:jfr-converter:{JFR_CONVERTER}', f'-DoutputDirectory={node.log.parent}', cwd=ROOT)
-    run(java(), '-jar', node.log.parent / f'jfr-converter-{JFR_CONVERTER}.jar', '--cpu-time', '--simple', '--norm',
+    run(java(), '-jar', CONVERTER, '--cpu-time', '--simple', '--norm',
         '--minwidth', '0.3', '--title', title, recording, flames, stdout=subprocess.DEVNULL)
 
 
@@ -372,8 +385,10 @@ def machine():
     model = next(line.split(':')[1].strip() for line in pathlib.Path('/proc/cpuinfo').read_text().splitlines()
                  if line.startswith('model name'))
     version = subprocess.run([java(), '--version'], capture_output=True, text=True).stdout.splitlines()[0]
+    disk = run('stat', '-f', '-c', '%T', tempfile.gettempdir(), stdout=subprocess.PIPE).strip()
     return (f'{os.cpu_count()} cores of {model}, '
-            f'{os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 ** 30} GiB, {platform.system()}, {version}')
+            f'{os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 ** 30} GiB, {disk}, {platform.system()}, '
+            f'{version}')
 
 
 @contextlib.contextmanager
