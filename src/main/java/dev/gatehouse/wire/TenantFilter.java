@@ -15,12 +15,10 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.http.netty.NettyHttpHeaders;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,20 +84,18 @@ class TenantFilter implements Ordered {
         return faults.word(HttpStatus.BAD_REQUEST, unnamed);
       }
     }
-    Optional<Tenant> atHost =
-        hosts.isEmpty() ? Optional.empty() : tenants.atHost(host(hosts.getFirst()));
+    @Nullable Tenant atHost =
+        hosts.isEmpty() ? null : tenants.atHost(host(hosts.getFirst())).orElse(null);
     Optional<String> prefix = prefix(request.getPath());
-    Optional<Tenant> atPrefix = prefix.flatMap(tenants::find);
-    if (prefix.isPresent() && atPrefix.isEmpty()) {
+    @Nullable Tenant atPrefix = prefix.flatMap(tenants::find).orElse(null);
+    if (prefix.isPresent() && atPrefix == null) {
       return faults.word(HttpStatus.NOT_FOUND, unnamed);
     }
-    Set<Tenant> named = new LinkedHashSet<>();
-    atHost.ifPresent(named::add);
-    atPrefix.ifPresent(named::add);
-    if (named.size() > 1) {
+    if (differ(atHost, atPrefix)) {
       return faults.word(HttpStatus.BAD_REQUEST, unnamed);
     }
-    Exchange exchange = named.isEmpty() ? unnamed : named(unnamed, named.iterator().next());
+    @Nullable Tenant named = atHost == null ? atPrefix : atHost;
+    Exchange exchange = named == null ? unnamed : named(unnamed, named);
     exchange.keepIn(request);
     for (Dialect dialect : dialects.all()) {
       List<String> credentials = dialect.credentials(request);
@@ -108,24 +104,22 @@ class TenantFilter implements Ordered {
             new Refusal.Malformed(Map.of()), exchange.with(exchange.tenant(), dialect));
       }
       for (String credential : credentials) {
-        Optional<Tenant> tenant =
+        @Nullable Tenant presenting =
             tenants
                 .withCredential(credential)
-                .filter(found -> found.dialect().equals(dialect.name()));
-        tenant.ifPresent(named::add);
+                .filter(found -> found.dialect().equals(dialect.name()))
+                .orElse(null);
         boolean meant = exchange.dialect() == null || dialect.equals(exchange.dialect());
-        if (named.size() > 1 || (meant && tenant.isEmpty())) {
+        if (differ(named, presenting) || (meant && presenting == null)) {
           Words words = exchange.words() == null ? dialect : exchange.words();
           Dialect spoken = exchange.dialect() == null ? dialect : exchange.dialect();
           return words.refuse(
               new Refusal.CredentialRejected(), exchange.with(exchange.tenant(), spoken));
         }
+        named = named == null ? presenting : named;
       }
     }
-    Exchange known =
-        exchange.tenant() != null || named.isEmpty()
-            ? exchange
-            : named(unnamed, named.iterator().next());
+    Exchange known = exchange.tenant() != null || named == null ? exchange : named(unnamed, named);
     known.keepIn(request);
     return unfit(request)
         .<MutableHttpResponse<?>>map(status -> faults.word(status, known))
@@ -143,6 +137,11 @@ class TenantFilter implements Ordered {
             || headers.getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equals)
         ? Optional.empty()
         : Optional.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+  }
+
+  /** By their ids: all that is known of a tenant is much to look at, at every call. */
+  private static boolean differ(@Nullable Tenant one, @Nullable Tenant other) {
+    return one != null && other != null && !one.id().equals(other.id());
   }
 
   private Exchange named(Exchange exchange, Tenant tenant) {
