@@ -8,6 +8,7 @@ import dev.gatehouse.fixture.Service;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,10 +112,18 @@ final class Node implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> {
           if (!process.isAlive()) {
-            throw new AssertionError("node " + number + " has ended: " + command.redirectOutput());
+            throw new AssertionError("node " + number + " has ended:\n" + said());
           }
           return ready(management);
         });
+  }
+
+  private String said() {
+    try {
+      return Files.readString(command.redirectOutput().file().toPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean ready(Http management) {
