@@ -87,15 +87,20 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
+def postgresql():
+    """Where the programs of PostgreSQL are."""
+    return pathlib.Path(run(need('pg_config'), '--bindir', stdout=subprocess.PIPE).strip()
+                        if shutil.which('pg_config') else
+                        sorted(pathlib.Path('/usr/lib/postgresql').glob('*/bin'))[-1])
+
+
 class Database:
     """PostgreSQL on loopback, durable as it is by default."""
 
     def __init__(self, folder):
         self.folder = folder / 'postgres'
         self.folder.mkdir()
-        self.bin = pathlib.Path(run(need('pg_config'), '--bindir', stdout=subprocess.PIPE).strip()
-                                if shutil.which('pg_config') else
-                                sorted(pathlib.Path('/usr/lib/postgresql').glob('*/bin'))[-1])
+        self.bin = postgresql()
         # PostgreSQL does not run as root.
         self.as_user = ['runuser', '-u', 'postgres', '--'] if os.getuid() == 0 else []
         if self.as_user:
@@ -385,10 +390,11 @@ def machine():
     model = next(line.split(':')[1].strip() for line in pathlib.Path('/proc/cpuinfo').read_text().splitlines()
                  if line.startswith('model name'))
     version = subprocess.run([java(), '--version'], capture_output=True, text=True).stdout.splitlines()[0]
+    database = run(postgresql() / 'postgres', '--version', stdout=subprocess.PIPE).split()[2]
     disk = run('stat', '-f', '-c', '%T', tempfile.gettempdir(), stdout=subprocess.PIPE).strip()
     return (f'{os.cpu_count()} cores of {model}, '
             f'{os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 ** 30} GiB, {disk}, {platform.system()}, '
-            f'{version}')
+            f'{version}, PostgreSQL {database}')
 
 
 @contextlib.contextmanager
