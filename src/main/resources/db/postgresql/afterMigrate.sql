@@ -361,5 +361,22 @@ BEGIN
     REVOKE ALL ON FUNCTION rotate FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION rotate TO gatehouse_app;
   END IF;
+  -- Finds the accounts that answer to names, each as its own tenant.
+  IF to_regproc('accounts_named') IS NULL THEN
+    CREATE FUNCTION accounts_named(tenants VARCHAR[], canonicals VARCHAR[])
+    RETURNS TABLE (place INTEGER, found account)
+    LANGUAGE plpgsql AS $function$
+    BEGIN
+      FOR i IN 1 .. cardinality(tenants) LOOP
+        PERFORM set_config('gatehouse.tenant', tenants[i], true);
+        RETURN QUERY
+        SELECT i, a FROM account a
+        JOIN account_name n ON n.tenant_id = a.tenant_id AND n.account_id = a.id
+        WHERE n.tenant_id = tenants[i] AND n.canonical = canonicals[i];
+      END LOOP;
+    END $function$;
+    REVOKE ALL ON FUNCTION accounts_named FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION accounts_named TO gatehouse_app;
+  END IF;
 END
 $$;

@@ -2,7 +2,10 @@ package dev.gatehouse.account;
 
 import dev.gatehouse.account.Account.Method;
 import dev.gatehouse.account.Account.Standing;
+import dev.gatehouse.account.ClaimStore.Claim;
+import dev.gatehouse.installation.GroupCommit;
 import dev.gatehouse.installation.Randoms;
+import dev.gatehouse.installation.Settings;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Word;
 import io.micronaut.core.type.Argument;
@@ -35,18 +38,24 @@ public class Accounts {
   private final Transactions transactions;
   private final InstantSource time;
   private final JsonMapper json;
+  private final boolean embedded;
+  private final GroupCommit<Claim, Optional<AccountRow>> together;
 
   Accounts(
       AccountStore store,
+      ClaimStore claims,
       PasswordHashing hashing,
       Transactions transactions,
       InstantSource time,
-      JsonMapper json) {
+      JsonMapper json,
+      Settings settings) {
     this.store = store;
     this.hashing = hashing;
     this.transactions = transactions;
     this.time = time;
     this.json = json;
+    this.embedded = settings.embedded();
+    this.together = new GroupCommit<>(transactions, claims::find);
   }
 
   /**
@@ -185,7 +194,7 @@ public class Accounts {
    */
   public Proof prove(String tenant, String name, String password) {
     return PasswordHashing.possible(password)
-        ? prove(tenant, row(tenant, name), password)
+        ? prove(tenant, claimed(tenant, name), password)
         : new Proof.Wrong();
   }
 
@@ -378,6 +387,15 @@ public class Accounts {
 
   private Optional<AccountRow> row(String tenant, String name) {
     return transactions.in(tenant, () -> store.findByName(tenant, LoginName.canonical(name)));
+  }
+
+  /** The row of whom somebody claims to be, found with those of others who do at the same time. */
+  private Optional<AccountRow> claimed(String tenant, String name) {
+    return embedded
+        ? row(tenant, name)
+        : together
+            .done(new Claim(tenant, LoginName.canonical(name)))
+            .orElseGet(() -> row(tenant, name));
   }
 
   private Account account(AccountRow row) {

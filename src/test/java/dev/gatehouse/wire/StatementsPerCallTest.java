@@ -57,7 +57,7 @@ class StatementsPerCallTest {
   @Test
   void signingIn() {
     Person person = operator.person(TENANT);
-    assertThat(statements(() -> client.signIn(person))).hasSize(3);
+    assertThat(statements(() -> client.signIn(person))).hasSize(2);
   }
 
   @Test
