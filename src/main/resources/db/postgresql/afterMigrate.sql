@@ -364,7 +364,7 @@ BEGIN
   -- Finds the accounts that answer to names, each as its own tenant.
   IF to_regproc('accounts_named') IS NULL THEN
     CREATE FUNCTION accounts_named(tenants VARCHAR[], canonicals VARCHAR[])
-    RETURNS TABLE (place INTEGER, found account)
+    RETURNS TABLE (place INTEGER, known account)
     LANGUAGE plpgsql AS $function$
     BEGIN
       FOR i IN 1 .. cardinality(tenants) LOOP

@@ -190,7 +190,8 @@ public class Accounts {
   }
 
   /**
-   * Checks a password in the same time for every name. Suspended accounts cannot prove anything.
+   * Checks a password in the same time for every name, never in a transaction. Suspended accounts
+   * cannot prove anything.
    */
   public Proof prove(String tenant, String name, String password) {
     return PasswordHashing.possible(password)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ClaimStore {
 
-  private static final String FIND = "SELECT place, (found).* FROM accounts_named(?, ?)";
+  private static final String FIND = "SELECT place, (known).* FROM accounts_named(?, ?)";
 
   private final JdbcOperations jdbc;
 

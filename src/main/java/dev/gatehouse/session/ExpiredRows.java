@@ -55,9 +55,12 @@ class ExpiredRows {
   void sweep() throws InterruptedException {
     for (Tenant tenant : tenants.all()) {
       int swept = 0;
-      for (int batch = batch(tenant.id()); batch > 0; batch = batch(tenant.id())) {
+      int batch;
+      do {
+        batch = batch(tenant.id());
         swept += batch;
-      }
+        // Otherwise there was less of everything, and to look again would take as long.
+      } while (batch >= BATCH);
       if (swept > 0) {
         LOG.info("tenant={} outcome=swept rows={}", tenant.id(), swept);
       }

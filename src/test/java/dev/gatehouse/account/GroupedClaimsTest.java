@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.account.Account.Method;
+import dev.gatehouse.account.Account.Standing;
 import dev.gatehouse.account.Accounts.NewAccount;
 import dev.gatehouse.account.Accounts.Proof;
 import dev.gatehouse.fixture.Rows;
@@ -15,7 +16,10 @@ import io.micronaut.http.context.ServerRequestContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -54,11 +58,16 @@ class GroupedClaimsTest {
           new NewAccount(
               Method.PASSWORD,
               LoginName.user(NAME).orElseThrow(),
-              null,
-              false,
+              LoginName.email("everybody@" + tenant + ".example.com").orElseThrow(),
+              true,
               hashing.hash(password(tenant)).orElseThrow(),
-              null);
-      assertThat(accounts.create(tenant, account)).isPresent();
+              Map.of("at", tenant),
+              Standing.ACTIVE,
+              Instant.parse("2024-02-29T12:00:00Z"));
+      UUID made = accounts.create(tenant, account).orElseThrow().id();
+      // So that no column is empty, or like another one.
+      assertThat(accounts.logOut(tenant, made)).isTrue();
+      assertThat(accounts.advance(tenant, made)).hasValue(1);
     }
   }
 
