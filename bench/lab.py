@@ -92,10 +92,10 @@ def digest(credential):
     return hashlib.sha256(credential.encode()).hexdigest()
 
 
-def cpu(pid):
-    """Seconds of CPU that a process has had."""
+def cpu(pid, ended=False):
+    """Seconds of CPU that a process has had; with those of its children that have `ended`."""
     fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+    return sum(map(int, fields[11:15 if ended else 13])) / os.sysconf('SC_CLK_TCK')
 
 
 def postgresql():
@@ -151,14 +151,18 @@ class Database:
         return next(float(line.split()[2]) for line in out.splitlines() if line.startswith('tps'))
 
     def cpu(self):
-        children = run('pgrep', '-P', self.pid, stdout=subprocess.PIPE).split()
-        total = 0.0
-        for pid in [self.pid, *children]:
+        """Seconds of all its processes, those that have ended included, while none starts or ends."""
+        while True:
+            children = self.children()
             try:
-                total += cpu(pid)
+                total = cpu(self.pid, ended=True) + sum(map(cpu, children))
             except FileNotFoundError:
-                pass
-        return total
+                continue
+            if self.children() == children:
+                return total
+
+    def children(self):
+        return run('pgrep', '-P', self.pid, stdout=subprocess.PIPE).split()
 
     def counted(self):
         """Statements and commits so far."""
@@ -277,7 +281,11 @@ def driver(operation, file, skipped, once, connections, seconds, port):
 
 
 def wrk(*what):
-    out = run(*driver(*what), stdout=subprocess.PIPE)
+    return driven(run(*driver(*what), stdout=subprocess.PIPE))
+
+
+def driven(out):
+    """What the load generator says at its end."""
     return json.loads(next(line for line in out.splitlines() if line.startswith('RESULT'))[7:])
 
 
