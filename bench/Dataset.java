@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the load generator needs of the service itself: {@code keys}, a key ring for every tenant;
  * {@code hash PASSWORD}, a password's hash; {@code hashes SECONDS}, how many a second all cores
  * verify; {@code tokens TENANTS ACCOUNTS FROM TO FOLDER}, tokens for sessions of data.sql that have
- * none; {@code sweep}, to take expired rows away as any node does, for as long as it runs. Run by {@code java -cp gatehouse.jar Dataset.java}, with
- * the service's own environment.
+ * none; {@code sweep}, to take expired rows away as any node does, for as long as it runs. Run by
+ * {@code java -cp gatehouse.jar Dataset.java}, with the service's own environment.
  */
 class Dataset {
 

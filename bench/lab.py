@@ -48,9 +48,6 @@ QUICK_HASHING = ('dev/gatehouse/account/QuickHashing.class', 'dev/gatehouse/acco
                  'META-INF/micronaut/io.micronaut.inject.BeanDefinitionReference/'
                  'dev.gatehouse.account.$QuickHashing$Definition')
 
-# So many tenants let people in without a password.
-GUESTS = 10
-
 # The load under which a machine has nothing else to do.
 QUIET = 0.5
 
