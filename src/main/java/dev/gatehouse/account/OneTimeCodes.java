@@ -285,14 +285,13 @@ public class OneTimeCodes {
    * any more, and says how many.
    */
   public int sweep(String tenant, int most) {
-    int swept =
-        transactions.in(
-            tenant,
-            () -> {
-              List<UUID> expired = store.expired(tenant, time.instant(), most);
-              return expired.isEmpty() ? 0 : store.delete(tenant, expired);
-            });
-    return swept + transactions.in(tenant, () -> guards.sweep(tenant, most));
+    return transactions.in(
+        tenant,
+        () -> {
+          List<UUID> expired = store.expired(tenant, time.instant(), most);
+          int swept = expired.isEmpty() ? 0 : store.delete(tenant, expired);
+          return swept + guards.sweep(tenant, most);
+        });
   }
 
   private Optional<OneTimeCodeRow> live(String tenant, UUID id, Scope scope) {

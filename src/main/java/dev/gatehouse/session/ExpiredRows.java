@@ -1,6 +1,7 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.account.OneTimeCodes;
+import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.ratelimit.RateLimiter;
 import dev.gatehouse.revocation.Notices;
 import dev.gatehouse.tenant.Tenant;
@@ -26,12 +27,13 @@ class ExpiredRows {
   /** Nobody waits for it: the tables only must not grow by more than is made meanwhile. */
   private static final String INTERVAL = "10m";
 
-  /** How many rows of a table go in one transaction, so that none is long. */
+  /** How many rows of each table go in one transaction, so that none is long. */
   static final int BATCH = 200;
 
   /** How many times as long as a batch has taken nothing is done after it. */
   private static final int REST = 9;
 
+  private final Transactions transactions;
   private final Tenants tenants;
   private final Sessions sessions;
   private final OneTimeCodes codes;
@@ -39,11 +41,13 @@ class ExpiredRows {
   private final Notices notices;
 
   ExpiredRows(
+      Transactions transactions,
       Tenants tenants,
       Sessions sessions,
       OneTimeCodes codes,
       RateLimiter limiter,
       Notices notices) {
+    this.transactions = transactions;
     this.tenants = tenants;
     this.sessions = sessions;
     this.codes = codes;
@@ -69,11 +73,16 @@ class ExpiredRows {
 
   private int batch(String tenant) throws InterruptedException {
     long begun = System.nanoTime();
+    // Of many tenants most have little to sweep, and a transaction for each table would cost more.
+    // Sessions come first: only their refresh tokens are waited for, while nothing else is locked.
     int swept =
-        sessions.sweep(tenant, BATCH)
-            + codes.sweep(tenant, BATCH)
-            + limiter.sweep(tenant, BATCH)
-            + notices.sweep(tenant, BATCH);
+        transactions.in(
+            tenant,
+            () ->
+                sessions.sweep(tenant, BATCH)
+                    + codes.sweep(tenant, BATCH)
+                    + limiter.sweep(tenant, BATCH)
+                    + notices.sweep(tenant, BATCH));
     TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
     return swept;
   }
