@@ -64,7 +64,9 @@ public class Revocations {
 
   /** Whether this node knows that the account is of {@code generation}, or of a later one. */
   public boolean heardOf(String tenant, UUID account, int generation) {
-    return generation <= generation(tenant, Kind.ACCOUNT, account)
+    // Of the first one everybody has, and most tokens are of it.
+    return generation == 0
+        || generation <= generation(tenant, Kind.ACCOUNT, account)
         || learned.containsKey(new Learned(tenant, account, generation));
   }
 
