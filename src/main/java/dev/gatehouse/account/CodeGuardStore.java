@@ -79,7 +79,7 @@ interface CodeGuardStore extends GenericRepository<CodeGuardStore.Row, String> {
   @Query(
       """
       DELETE FROM code_guard
-      WHERE tenant_id = :tenant AND scope = :scope AND recipient = :recipient
+      WHERE tenant_id = :tenant AND scope = :scope AND recipient IN (:recipients)
       """)
-  int delete(String tenant, String scope, String recipient);
+  int delete(String tenant, String scope, List<String> recipients);
 }

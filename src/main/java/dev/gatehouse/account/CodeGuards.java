@@ -1,5 +1,9 @@
 package dev.gatehouse.account;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.gatehouse.account.OneTimeCode.Scope;
 import dev.gatehouse.account.OneTimeCodes.Creation;
 import dev.gatehouse.account.OneTimeCodes.Held;
@@ -128,15 +132,18 @@ class CodeGuards {
   /** Holds {@code recipient} up no more, and says what did. */
   List<Held> free(Tenant tenant, String recipient) {
     List<Held> held = held(tenant, recipient);
-    held.forEach(
-        one -> store.delete(tenant.id(), one.scope().word(), LoginName.canonical(recipient)));
+    held.forEach(one ->
+        store.delete(tenant.id(), one.scope().word(), List.of(LoginName.canonical(recipient))));
     return held;
   }
 
   /** Deletes at most so many rows that hold nobody up any more, and says how many. */
   int sweep(String tenant, int most) {
     List<CodeGuardStore.Row> expired = store.expired(tenant, time.instant(), most);
-    expired.forEach(row -> store.delete(tenant, row.scope(), row.recipient()));
+    expired.stream()
+        .collect(
+            groupingBy(CodeGuardStore.Row::scope, mapping(CodeGuardStore.Row::recipient, toList())))
+        .forEach((scope, recipients) -> store.delete(tenant, scope, recipients));
     return expired.size();
   }
 

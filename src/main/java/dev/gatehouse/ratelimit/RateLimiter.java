@@ -1,5 +1,9 @@
 package dev.gatehouse.ratelimit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Rate;
 import jakarta.inject.Singleton;
@@ -97,7 +101,7 @@ public class RateLimiter {
 
   /** Forgets what is counted for a subject. */
   public void forget(String tenant, String operation, String subject) {
-    transactions.run(tenant, () -> store.delete(tenant, operation, subject));
+    transactions.run(tenant, () -> store.delete(tenant, operation, List.of(subject)));
   }
 
   private Optional<Counted> counted(RateWindowStore.Row row, Rate rate) {
@@ -130,7 +134,12 @@ public class RateLimiter {
         tenant,
         () -> {
           List<RateWindowStore.Row> over = store.expired(tenant, time.instant(), most);
-          over.forEach(row -> store.delete(tenant, row.operation(), row.subject()));
+          over.stream()
+              .collect(
+                  groupingBy(
+                      RateWindowStore.Row::operation,
+                      mapping(RateWindowStore.Row::subject, toList())))
+              .forEach((operation, subjects) -> store.delete(tenant, operation, subjects));
           return over.size();
         });
   }

@@ -68,7 +68,7 @@ interface RateWindowStore extends GenericRepository<RateWindowStore.Row, String>
   @Query(
       """
       DELETE FROM rate_window
-      WHERE tenant_id = :tenant AND operation = :operation AND subject = :subject
+      WHERE tenant_id = :tenant AND operation = :operation AND subject IN (:subjects)
       """)
-  int delete(String tenant, String operation, String subject);
+  int delete(String tenant, String operation, List<String> subjects);
 }

@@ -20,7 +20,7 @@ class NoticeStore {
   private static final String EXPIRED =
       """
       SELECT number FROM revocation WHERE tenant_id = ? AND expires_at <= ?
-      ORDER BY expires_at LIMIT ?
+      ORDER BY expires_at LIMIT ? FOR UPDATE SKIP LOCKED
       """;
 
   private static final String DELETE = "DELETE FROM revocation WHERE tenant_id = ? AND number = ?";
@@ -67,7 +67,7 @@ class NoticeStore {
                     : "pg_current_xact_id()::text::bigint, clock_timestamp()");
   }
 
-  /** Deletes at most so many notices that have expired, and says how many. */
+  /** Deletes at most so many notices that have expired and nobody else deletes; says how many. */
   int sweep(String tenant, Instant now, int most) {
     return jdbc.execute(connection -> {
       try (PreparedStatement expired = connection.prepareStatement(EXPIRED);

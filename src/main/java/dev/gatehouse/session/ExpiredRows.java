@@ -33,6 +33,9 @@ class ExpiredRows {
   /** How many times as long as a batch has taken nothing is done after it. */
   private static final int REST = 9;
 
+  /** The longest of it, in nanoseconds: what takes so long waits itself. */
+  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+
   private final Transactions transactions;
   private final Tenants tenants;
   private final Sessions sessions;
@@ -58,16 +61,25 @@ class ExpiredRows {
   @Scheduled(fixedDelay = INTERVAL, initialDelay = INTERVAL)
   void sweep() throws InterruptedException {
     for (Tenant tenant : tenants.all()) {
-      int swept = 0;
-      int batch;
-      do {
-        batch = batch(tenant.id());
-        swept += batch;
-        // Otherwise there was less of everything, and to look again would take as long.
-      } while (batch >= BATCH);
-      if (swept > 0) {
-        LOG.info("tenant={} outcome=swept rows={}", tenant.id(), swept);
+      try {
+        sweep(tenant.id());
+      } catch (RuntimeException e) {
+        // Whatever it is: it is tried again next time, and keeps no other tenant's rows.
+        LOG.warn("tenant={} outcome=not-swept cause={}", tenant.id(), e.toString());
       }
+    }
+  }
+
+  private void sweep(String tenant) throws InterruptedException {
+    int swept = 0;
+    int batch;
+    do {
+      batch = batch(tenant);
+      swept += batch;
+      // Otherwise there was less of everything, and to look again would take as long.
+    } while (batch >= BATCH);
+    if (swept > 0) {
+      LOG.info("tenant={} outcome=swept rows={}", tenant, swept);
     }
   }
 
@@ -75,15 +87,16 @@ class ExpiredRows {
     long begun = System.nanoTime();
     // Of many tenants most have little to sweep, and a transaction for each table would cost more.
     // Sessions come first: only their refresh tokens are waited for, while nothing else is locked.
-    int swept =
-        transactions.in(
-            tenant,
-            () ->
-                sessions.sweep(tenant, BATCH)
-                    + codes.sweep(tenant, BATCH)
-                    + limiter.sweep(tenant, BATCH)
-                    + notices.sweep(tenant, BATCH));
-    TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
-    return swept;
+    try {
+      return transactions.in(
+          tenant,
+          () ->
+              sessions.sweep(tenant, BATCH)
+                  + codes.sweep(tenant, BATCH)
+                  + limiter.sweep(tenant, BATCH)
+                  + notices.sweep(tenant, BATCH));
+    } finally {
+      TimeUnit.NANOSECONDS.sleep(Math.min(REST * (System.nanoTime() - begun), LONGEST_REST));
+    }
   }
 }

@@ -17,6 +17,8 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import dev.gatehouse.tenant.TokenPolicy;
 import dev.gatehouse.token.Flaw;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +223,53 @@ abstract class ExpiredRowsContract {
     assertThat(of("session", guest)).isEqualTo(1);
     assertThat(count("rate_window", "subject", subject)).isEqualTo(1);
     assertThat(count("one_time_code", "id", code)).isEqualTo(1);
+  }
+
+  /** What is waited for in vain is left for the next time; with what was swept along with it. */
+  @Test
+  void whoCannotBeSweptKeepsNoOtherTenantsRows() throws Exception {
+    LoggedIn guest = guest();
+    String subject = UUID.randomUUID().toString();
+    service
+        .bean(Tenants.class)
+        .all()
+        .forEach(tenant -> limiter.take(tenant.id(), "test", subject, THIRTY));
+    clock.pass(webmix.tokens().sessionTtl());
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM refresh_family WHERE account_id = '%s' FOR UPDATE"
+              .formatted(guest.account().id()));
+      expired.sweep();
+      connection.rollback();
+    }
+    assertThat(of("session", guest)).isEqualTo(1);
+    assertThat(count("rate_window", "subject", subject)).isEqualTo(1);
+    expired.sweep();
+    assertThat(of("session", guest)).isZero();
+    assertThat(count("rate_window", "subject", subject)).isZero();
+  }
+
+  /** Nor is it waited for with all locked that was swept before. */
+  @Test
+  void aNoticeThatAnotherNodeSweepsIsLeftToIt() throws Exception {
+    LoggedIn guest = guest();
+    service.bean(Endings.class).all(webmix, guest.account().id());
+    clock.pass(webmix.tokens().sessionTtl());
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM revocation WHERE subject = '%s' FOR UPDATE"
+              .formatted(guest.account().id()));
+      expired.sweep();
+      assertThat(of("session", guest)).isZero();
+      connection.rollback();
+    }
+    assertThat(count("revocation", "subject", guest.account().id())).isEqualTo(1);
+    expired.sweep();
+    assertThat(count("revocation", "subject", guest.account().id())).isZero();
   }
 
   @Test
