@@ -233,7 +233,7 @@ class Constant(Process):
 
 
 def java():
-    return str(pathlib.Path(os.environ['JAVA_HOME']) / 'bin/java') if 'JAVA_HOME' in os.environ else need('java')
+    return need(str(pathlib.Path(os.environ['JAVA_HOME']) / 'bin/java') if 'JAVA_HOME' in os.environ else 'java')
 
 
 def dataset_command():

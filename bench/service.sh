@@ -17,7 +17,7 @@ serve() {
   started=${EPOCHREALTIME/[.,]/}
   (cd "$home" && exec "$@") >"$home/log" 2>&1 &
   pid=$!
-  trap 'kill -KILL $pid; rm -r "$home"' EXIT
+  trap 'kill -KILL $pid 2>/dev/null || :; rm -r "$home"' EXIT
 }
 
 # ready: returns when the service is, fails when it has ended instead.
