@@ -235,15 +235,7 @@ abstract class ExpiredRowsContract {
         .all()
         .forEach(tenant -> limiter.take(tenant.id(), "test", subject, THIRTY));
     clock.pass(webmix.tokens().sessionTtl());
-    try (Connection connection = rows.connection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(
-          "SELECT 1 FROM refresh_family WHERE account_id = '%s' FOR UPDATE"
-              .formatted(guest.account().id()));
-      expired.sweep();
-      connection.rollback();
-    }
+    sweepBeside("refresh_family WHERE account_id = '%s'".formatted(guest.account().id()));
     assertThat(of("session", guest)).isEqualTo(1);
     assertThat(count("rate_window", "subject", subject)).isEqualTo(1);
     expired.sweep();
@@ -257,16 +249,8 @@ abstract class ExpiredRowsContract {
     LoggedIn guest = guest();
     service.bean(Endings.class).all(webmix, guest.account().id());
     clock.pass(webmix.tokens().sessionTtl());
-    try (Connection connection = rows.connection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute(
-          "SELECT 1 FROM revocation WHERE subject = '%s' FOR UPDATE"
-              .formatted(guest.account().id()));
-      expired.sweep();
-      assertThat(of("session", guest)).isZero();
-      connection.rollback();
-    }
+    sweepBeside("revocation WHERE subject = '%s'".formatted(guest.account().id()));
+    assertThat(of("session", guest)).isZero();
     assertThat(count("revocation", "subject", guest.account().id())).isEqualTo(1);
     expired.sweep();
     assertThat(count("revocation", "subject", guest.account().id())).isZero();
@@ -308,6 +292,17 @@ abstract class ExpiredRowsContract {
               return challenge(transak, email) instanceof CodeSent;
             });
     assertThat(sent).isEqualTo(300);
+  }
+
+  /** Sweeps while somebody else has these rows locked. */
+  private void sweepBeside(String locked) throws Exception {
+    try (Connection connection = rows.connection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT 1 FROM " + locked + " FOR UPDATE");
+      expired.sweep();
+      connection.rollback();
+    }
   }
 
   private interface Call {
