@@ -33,8 +33,8 @@ class ExpiredRows {
   /** How many times as long as a batch has taken nothing is done after it. */
   private static final int REST = 9;
 
-  /** The longest of it, in nanoseconds: what takes so long waits itself. */
-  private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(1);
+  /** How many seconds nothing is done after what could not be swept: it has waited, not worked. */
+  private static final int SECONDS_AFTER_FAILURE = 1;
 
   private final Transactions transactions;
   private final Tenants tenants;
@@ -66,6 +66,7 @@ class ExpiredRows {
       } catch (RuntimeException e) {
         // Whatever it is: it is tried again next time, and keeps no other tenant's rows.
         LOG.warn("tenant={} outcome=not-swept cause={}", tenant.id(), e.toString());
+        TimeUnit.SECONDS.sleep(SECONDS_AFTER_FAILURE);
       }
     }
   }
@@ -87,16 +88,15 @@ class ExpiredRows {
     long begun = System.nanoTime();
     // Of many tenants most have little to sweep, and a transaction for each table would cost more.
     // Sessions come first: only their refresh tokens are waited for, while nothing else is locked.
-    try {
-      return transactions.in(
-          tenant,
-          () ->
-              sessions.sweep(tenant, BATCH)
-                  + codes.sweep(tenant, BATCH)
-                  + limiter.sweep(tenant, BATCH)
-                  + notices.sweep(tenant, BATCH));
-    } finally {
-      TimeUnit.NANOSECONDS.sleep(Math.min(REST * (System.nanoTime() - begun), LONGEST_REST));
-    }
+    int swept =
+        transactions.in(
+            tenant,
+            () ->
+                sessions.sweep(tenant, BATCH)
+                    + codes.sweep(tenant, BATCH)
+                    + limiter.sweep(tenant, BATCH)
+                    + notices.sweep(tenant, BATCH));
+    TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
+    return swept;
   }
 }
