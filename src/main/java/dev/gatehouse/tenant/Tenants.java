@@ -59,7 +59,7 @@ public class Tenants {
   @Scheduled(fixedDelay = "500ms", initialDelay = "500ms")
   synchronized void refresh() {
     try {
-      byte[] current = TenantsFile.content(file);
+      byte[] current = TenantsFile.content(file, seen);
       boolean settled = Arrays.equals(current, seen);
       seen = current;
       complaint = "";

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.management.ThreadMXBean;
 import dev.gatehouse.installation.Misconfiguration;
 import dev.gatehouse.installation.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,8 @@ class TenantsTest {
   private static final String ACME = tenant("acme", "login.acme.example", "the key of acme");
   private static final String UMBRELLA =
       tenant("umbrella", "login.umbrella.example", "the key of umbrella");
+
+  private static final String LONG = ("#".repeat(99) + "\n").repeat(10_000);
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Tenants.class);
@@ -173,6 +177,52 @@ class TenantsTest {
 
     assertThat(tenants.find("acme").orElseThrow()).isSameAs(before);
     assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void aLargeFileThatHasNotChangedTakesNoMemory() {
+    write(ACME + LONG);
+    Tenants tenants = start(false);
+    look(tenants);
+
+    long before = allocated();
+    look(tenants);
+
+    assertThat(allocated() - before).isLessThan(LONG.length() / 10);
+  }
+
+  @Test
+  void aChangeIsSeenWhereverItIs() {
+    write(ACME + LONG);
+    Tenants tenants = start(false);
+
+    write(ACME + LONG + UMBRELLA);
+    look(tenants);
+    assertThat(tenants.all()).extracting(Tenant::id).containsExactly("acme", "umbrella");
+
+    write(ACME + LONG + UMBRELLA.replace("umbrella:", "umbrellb:"));
+    look(tenants);
+    assertThat(tenants.all()).extracting(Tenant::id).containsExactly("acme", "umbrellb");
+
+    write(ACME + LONG);
+    look(tenants);
+    assertThat(tenants.all()).extracting(Tenant::id).containsExactly("acme");
+  }
+
+  @Test
+  void aFileThatHasGrownTooLargeIsRefused() {
+    write(ACME);
+    Tenants tenants = start(false);
+
+    write(ACME + "#".repeat(PlainYaml.LARGEST) + "\n");
+    look(tenants);
+
+    assertThat(tenants.find("acme")).isPresent();
+    assertThat(told()).singleElement().asString().contains("refused");
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private Tenants start(boolean demo) {
