@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -21,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The database's time, in microseconds, as it keeps it: all nodes agree on it, and a step of this
  * machine's clock changes nothing. Between two looks at the database, time runs on by the monotonic
- * clock, so that asking costs no statement. It goes before the machine's clock, which the framework
- * would give to whoever asks for the time.
+ * clock, so that asking costs no statement. What a look says is no more exact than it took long, on
+ * a busy machine tens of milliseconds: time is put right, and maybe back, by no more than it must.
+ * It goes before the machine's clock, which the framework would give to whoever asks for the time.
  */
 @Singleton
 @Primary
@@ -32,7 +32,7 @@ public class DatabaseTime implements InstantSource {
 
   private final DataSource source;
   private final boolean embedded;
-  private volatile Reading reading = new Reading(Instant.EPOCH, 0);
+  private volatile Reading reading = new Reading(Instant.EPOCH, System.nanoTime());
 
   DatabaseTime(DataSource source, Settings settings) {
     this.source = DelegatingDataSource.unwrapDataSource(source);
@@ -41,41 +41,55 @@ public class DatabaseTime implements InstantSource {
 
   @Override
   public Instant instant() {
-    return reading.now().truncatedTo(ChronoUnit.MICROS);
+    return reading.at(System.nanoTime()).truncatedTo(ChronoUnit.MICROS);
   }
 
   @PostConstruct
   void start() throws SQLException {
-    reading = read();
+    look();
   }
 
   @Scheduled(fixedDelay = "10s", initialDelay = "10s")
   void follow() {
     try {
-      reading = read();
+      look();
     } catch (SQLException e) {
       LOG.warn("outcome=time-not-read cause={}", e.getMessage());
     }
   }
 
-  private Reading read() throws SQLException {
+  private void look() throws SQLException {
     if (embedded) {
-      return new Reading(Instant.now(), System.nanoTime());
+      long before = System.nanoTime();
+      reading = reading.corrected(Instant.now(), before, System.nanoTime());
+      return;
     }
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       long before = System.nanoTime();
       try (ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+        long after = System.nanoTime();
         row.next();
         Instant there = row.getObject(1, OffsetDateTime.class).toInstant();
-        return new Reading(there, before + (System.nanoTime() - before) / 2);
+        reading = reading.corrected(there, before, after);
       }
     }
   }
 
-  private record Reading(Instant there, long here) {
-    Instant now() {
-      return there.plus(Duration.ofNanos(System.nanoTime() - here));
+  /** It is {@code there} in the database when it is {@code here} by this JVM, in nanoseconds. */
+  record Reading(Instant there, long here) {
+
+    /** The time when it is {@code nanos} by this JVM. */
+    Instant at(long nanos) {
+      return there.plusNanos(nanos - here);
+    }
+
+    /** The nearest reading by which it may have been {@code told} at some time in between. */
+    Reading corrected(Instant told, long before, long after) {
+      if (at(before).isAfter(told)) {
+        return new Reading(told, before);
+      }
+      return at(after).isBefore(told) ? new Reading(told, after) : this;
     }
   }
 }

@@ -203,17 +203,19 @@ public class SigningKeys {
   private RingKey first(Tenant tenant) {
     Algorithm algorithm = tenant.tokens().algorithm();
     Spare spare = spare(tenant);
-    changing(
-        tenant,
-        () -> {
-          Instant now = time.instant();
-          if (signing(store.findAll(), algorithm, now).isEmpty()) {
-            make(tenant, spare, now);
-          }
-          return algorithm;
-        });
-    // Not kept: the transaction that it was made in may come to nothing.
-    return lookedUp(tenant.id()).signing(algorithm, time.instant()).orElseThrow();
+    Instant now =
+        changing(
+            tenant,
+            () -> {
+              Instant then = time.instant();
+              if (signing(store.findAll(), algorithm, then).isEmpty()) {
+                make(tenant, spare, then);
+              }
+              return then;
+            });
+    // Not kept: the transaction that it was made in may come to nothing. And at the same instant:
+    // time may have been put back since, and the key would not sign yet.
+    return lookedUp(tenant.id()).signing(algorithm, now).orElseThrow();
   }
 
   /** Changes the ring on all nodes, one change after the other. */

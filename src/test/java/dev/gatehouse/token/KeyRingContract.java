@@ -15,6 +15,7 @@ import dev.gatehouse.tenant.Tenant;
 import dev.gatehouse.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,20 @@ abstract class KeyRingContract {
     Map<String, Object> published = published(tenant, header.get("kid").asText());
     assertThat(published).containsEntry("kty", type).containsEntry("alg", algorithm);
     assertThat(published).containsEntry("use", "sig").doesNotContainKeys("d", "p", "q");
+  }
+
+  @Test
+  void aFirstKeySignsAlthoughTimeIsPutBackMeanwhile() {
+    Tenant tenant = service.bean(Tenants.class).find("webmix").orElseThrow();
+    Instant began = clock.instant();
+    clock.step(Duration.ofSeconds(-1));
+    try {
+      String kid = service.bean(SigningKeys.class).active(tenant).kid();
+      assertThat(published("webmix", kid)).isNotEmpty();
+    } finally {
+      clock.step(Duration.ZERO);
+      clock.pass(Duration.between(clock.instant(), began).plusSeconds(1));
+    }
   }
 
   @Test
