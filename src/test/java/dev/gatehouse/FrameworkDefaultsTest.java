@@ -7,7 +7,11 @@ import dev.gatehouse.fixture.Http.Answer;
 import dev.gatehouse.fixture.Service;
 import dev.gatehouse.fixture.TestDatabase;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.micronaut.scheduling.executor.ExecutorConfiguration;
 import io.micronaut.security.token.reader.TokenReader;
 import io.micronaut.security.token.validator.TokenValidator;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -58,5 +62,21 @@ class FrameworkDefaultsTest implements TestPropertyProvider {
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.header("content-type")).contains("application/problem+json");
     assertThat(answer.body()).doesNotContain("<");
+  }
+
+  /** Otherwise on few cores what comes every second would wait for what takes its time. */
+  @Test
+  void whatIsScheduledHasAThreadOfItsOwn() {
+    long scheduled =
+        context.getAllBeanDefinitions().stream()
+            .flatMap(bean -> bean.getExecutableMethods().stream())
+            .filter(method -> method.hasAnnotation(Scheduled.class))
+            .count();
+    int threads =
+        context
+            .getBean(ExecutorConfiguration.class, Qualifiers.byName(TaskExecutors.SCHEDULED))
+            .getCorePoolSize();
+    assertThat(scheduled).isPositive();
+    assertThat(threads).isEqualTo(scheduled);
   }
 }

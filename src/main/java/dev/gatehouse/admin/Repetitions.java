@@ -1,8 +1,7 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.installation.Transactions;
-import dev.gatehouse.tenant.Tenant;
-import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.tenant.Upkeep;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -10,7 +9,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Has a call that comes again with its {@code Idempotency-Key} be answered, and not made again. */
@@ -24,14 +22,14 @@ final class Repetitions {
   private final OperatorCallStore store;
   private final Transactions transactions;
   private final InstantSource time;
-  private final Tenants tenants;
+  private final Upkeep upkeep;
 
   Repetitions(
-      OperatorCallStore store, Transactions transactions, InstantSource time, Tenants tenants) {
+      OperatorCallStore store, Transactions transactions, InstantSource time, Upkeep upkeep) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
-    this.tenants = tenants;
+    this.upkeep = upkeep;
   }
 
   /**
@@ -72,10 +70,19 @@ final class Repetitions {
 
   /** Forgets answers that nobody may ask for any more: there may be people in them. */
   @Scheduled(fixedDelay = INTERVAL, initialDelay = INTERVAL)
-  void sweep() {
+  void sweep() throws InterruptedException {
+    forget(Transactions.INSTALLATION);
+    upkeep.ofAll(
+        "not-forgotten",
+        tenant -> {
+          forget(tenant.id());
+          return false;
+        });
+  }
+
+  private void forget(String tenant) {
     Instant before = time.instant().minus(KEPT);
-    Stream.concat(Stream.of(Transactions.INSTALLATION), tenants.all().stream().map(Tenant::id))
-        .forEach(tenant -> transactions.run(tenant, () -> store.forget(tenant, before)));
+    transactions.run(tenant, () -> store.forget(tenant, before));
   }
 
   /** A call that was made before, and what it was answered. */

@@ -3,7 +3,7 @@ package dev.gatehouse.audit;
 import dev.gatehouse.audit.AuditEvent.Kind;
 import dev.gatehouse.installation.Transactions;
 import dev.gatehouse.tenant.Tenant;
-import dev.gatehouse.tenant.Tenants;
+import dev.gatehouse.tenant.Upkeep;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,15 +15,15 @@ import java.util.OptionalLong;
 @Singleton
 class Retention {
 
-  private final Tenants tenants;
+  private final Upkeep upkeep;
   private final Chains chains;
   private final Audit audit;
   private final Transactions transactions;
   private final InstantSource time;
 
   Retention(
-      Tenants tenants, Chains chains, Audit audit, Transactions transactions, InstantSource time) {
-    this.tenants = tenants;
+      Upkeep upkeep, Chains chains, Audit audit, Transactions transactions, InstantSource time) {
+    this.upkeep = upkeep;
     this.chains = chains;
     this.audit = audit;
     this.transactions = transactions;
@@ -31,29 +31,25 @@ class Retention {
   }
 
   @Scheduled(fixedDelay = "1h", initialDelay = "10m")
-  void prune() {
-    for (Tenant tenant : tenants.all()) {
-      Instant until = time.instant().minus(tenant.audit().retention());
-      while (pruned(tenant.id(), until)) {
-        // And the next part.
-      }
-    }
+  void prune() throws InterruptedException {
+    upkeep.ofAll("not-pruned", this::pruned);
   }
 
   /** Deletes a part, and says so in the same transaction, as a check wants to hear it. */
-  private boolean pruned(String tenant, Instant until) {
+  private boolean pruned(Tenant tenant) {
+    Instant until = time.instant().minus(tenant.audit().retention());
     return transactions.in(
-        tenant,
+        tenant.id(),
         () -> {
-          OptionalLong anchor = chains.prune(tenant, until);
+          OptionalLong anchor = chains.prune(tenant.id(), until);
           anchor.ifPresent(position ->
               audit.record(
-                  tenant,
+                  tenant.id(),
                   new AuditEvent(
                       Action.AUDIT_PRUNED,
                       Origin.service(),
                       Kind.TENANT,
-                      tenant,
+                      tenant.id(),
                       null,
                       Map.of(ChainCheck.ANCHOR, position))));
           return anchor.isPresent();

@@ -146,7 +146,7 @@ abstract class OperatorAnswersContract {
   }
 
   @Test
-  void aDayLaterNothingIsKeptOfWhatWasAnsweredThoughNobodyCalls() {
+  void aDayLaterNothingIsKeptOfWhatWasAnsweredThoughNobodyCalls() throws Exception {
     post(ACCOUNTS, account(), key());
     post("/admin-keys", "{\"name\":\"kept\",\"scopes\":[\"audit:read\"]}", key());
     assertThat(kept()).hasSizeGreaterThan(1);

@@ -427,7 +427,7 @@ abstract class ChainContract {
   }
 
   @Test
-  void whatIsOlderThanItIsKeptGoesUpToACheckpoint() throws SQLException {
+  void whatIsOlderThanItIsKeptGoesUpToACheckpoint() throws Exception {
     TickingClock clock = service.bean(TickingClock.class);
     Retention retention = service.bean(Retention.class);
     clock.pass(Duration.ofDays(-401));
