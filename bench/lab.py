@@ -57,7 +57,8 @@ port = {port}
 unix_socket_directories = '{folder}'
 max_connections = 200
 shared_buffers = 1GB
-max_wal_size = 8GB
+min_wal_size = 8GB
+max_wal_size = 16GB
 checkpoint_timeout = 30min
 shared_preload_libraries = 'pg_stat_statements'
 """
@@ -127,6 +128,12 @@ class Database:
     def sql(self, statement, database='postgres'):
         return run(self.bin / 'psql', '-h', '127.0.0.1', '-p', POSTGRES, '-U', 'postgres', '-d', database, '-Atqc',
                    statement, stdout=subprocess.PIPE).strip()
+
+    def make_wal(self, files):
+        """So many files to write WAL into, as a database has that has run for a while: all wait while one is made."""
+        self.sql("DO $$ BEGIN FOR i IN 1..%d LOOP PERFORM pg_logical_emit_message(false, 'bench', ''), pg_switch_wal();"
+                 " END LOOP; END $$" % files)
+        self.sql('CHECKPOINT')
 
     def script(self, file, **variables):
         words = [word for name, value in variables.items() for word in ('-v', f'{name}={value}')]
